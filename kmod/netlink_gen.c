@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	uapi/lnet_exit.yaml */
+/* YNL-GEN kernel source */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "netlink_gen.h"
+
+#include <uapi/linux/lnet_exit.h>
+
+/* Integer value ranges */
+static const struct netlink_range_validation lnet_exit_a_exit_label_range = {
+	.min	= 16ULL,
+	.max	= 1048575ULL,
+};
+
+static const struct netlink_range_validation lnet_exit_a_exit_mtu_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation lnet_exit_a_nh_mtu_range = {
+	.max	= 65535ULL,
+};
+
+static const struct netlink_range_validation lnet_exit_a_dev_label_min_range = {
+	.max	= 1048575ULL,
+};
+
+static const struct netlink_range_validation lnet_exit_a_dev_label_max_range = {
+	.max	= 1048575ULL,
+};
+
+/* Common nested types */
+const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_USED_SOURCE + 1] = {
+	[LNET_EXIT_A_NH_GATEWAY] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_NH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_NH_WEIGHT] = NLA_POLICY_RANGE(NLA_U32, 1, 256),
+	[LNET_EXIT_A_NH_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_nh_mtu_range),
+	[LNET_EXIT_A_NH_SOURCE] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_NH_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_NH_ENCAP] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_NH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x7),
+	[LNET_EXIT_A_NH_USED_SOURCE] = { .type = NLA_BINARY, },
+};
+
+const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHOP + 1] = {
+	[LNET_EXIT_A_NEXTHOPS_NEXTHOP] = NLA_POLICY_NESTED(lnet_exit_nexthop_nl_policy),
+};
+
+/* LNET_EXIT_CMD_EXIT_NEW - do */
+const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
+	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_EXIT_EGRESS] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_EXIT_NEXTHOPS] = NLA_POLICY_NESTED(lnet_exit_nexthops_nl_policy),
+	[LNET_EXIT_A_EXIT_FLAGS] = NLA_POLICY_BITFIELD32(3),
+	[LNET_EXIT_A_EXIT_OIF] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_mtu_range),
+};
+
+/* LNET_EXIT_CMD_EXIT_SET - do */
+const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
+	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_EXIT_EGRESS] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_EXIT_NEXTHOPS] = NLA_POLICY_NESTED(lnet_exit_nexthops_nl_policy),
+	[LNET_EXIT_A_EXIT_FLAGS] = NLA_POLICY_BITFIELD32(3),
+	[LNET_EXIT_A_EXIT_OIF] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_mtu_range),
+};
+
+/* LNET_EXIT_CMD_EXIT_DEL - do */
+const struct nla_policy lnet_exit_exit_del_nl_policy[LNET_EXIT_A_EXIT_LABEL + 1] = {
+	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+};
+
+/* LNET_EXIT_CMD_EXIT_GET - do */
+const struct nla_policy lnet_exit_exit_get_nl_policy[LNET_EXIT_A_EXIT_PROTOCOL + 1] = {
+	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_LABEL_NEW - do */
+const struct nla_policy lnet_exit_label_new_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL + 1] = {
+	[LNET_EXIT_A_LABEL_ADDRESS] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_PREFIXLEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_FLAGS] = NLA_POLICY_BITFIELD32(1),
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_LABEL_DEL - do */
+const struct nla_policy lnet_exit_label_del_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL + 1] = {
+	[LNET_EXIT_A_LABEL_ADDRESS] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_PREFIXLEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_LABEL_GET - do */
+const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1] = {
+	[LNET_EXIT_A_LABEL_DESTINATION] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_SOURCE] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_IIF] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_MARK] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_FAMILY] = { .type = NLA_U8, },
+};
+
+/* LNET_EXIT_CMD_LABEL_FLUSH - do */
+const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1] = {
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_FAMILY] = { .type = NLA_U8, },
+};
+
+/* LNET_EXIT_CMD_DEV_NEW - do */
+const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1] = {
+	[LNET_EXIT_A_DEV_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_DEV_LABEL_MIN] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_dev_label_min_range),
+	[LNET_EXIT_A_DEV_LABEL_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_dev_label_max_range),
+	[LNET_EXIT_A_DEV_FROM] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_DEV_FROM_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_DEV_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_DEV_DEL - do */
+const struct nla_policy lnet_exit_dev_del_nl_policy[LNET_EXIT_A_DEV_IFINDEX + 1] = {
+	[LNET_EXIT_A_DEV_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* LNET_EXIT_CMD_DEV_GET - do */
+const struct nla_policy lnet_exit_dev_get_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1] = {
+	[LNET_EXIT_A_DEV_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_DEV_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_CONFIG_SET - do */
+const struct nla_policy lnet_exit_config_set_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1] = {
+	[LNET_EXIT_A_CONFIG_OWN_HOST] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_CONFIG_GET - do */
+const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1] = {
+	[LNET_EXIT_A_CONFIG_OWN_HOST] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_STATS_GET - do */
+const struct nla_policy lnet_exit_stats_get_nl_policy[LNET_EXIT_A_STATS_FILTER + 1] = {
+	[LNET_EXIT_A_STATS_FILTER] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+};
+
+/* Ops table for lnet_exit */
+const struct genl_ops lnet_exit_nl_ops[14] = {
+	{
+		.cmd		= LNET_EXIT_CMD_EXIT_NEW,
+		.doit		= lnet_exit_nl_exit_new_doit,
+		.policy		= lnet_exit_exit_new_nl_policy,
+		.maxattr	= LNET_EXIT_A_EXIT_MTU,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_EXIT_SET,
+		.doit		= lnet_exit_nl_exit_set_doit,
+		.policy		= lnet_exit_exit_set_nl_policy,
+		.maxattr	= LNET_EXIT_A_EXIT_MTU,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_EXIT_DEL,
+		.doit		= lnet_exit_nl_exit_del_doit,
+		.policy		= lnet_exit_exit_del_nl_policy,
+		.maxattr	= LNET_EXIT_A_EXIT_LABEL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_EXIT_GET,
+		.doit		= lnet_exit_nl_exit_get_doit,
+		.dumpit		= lnet_exit_nl_exit_get_dumpit,
+		.policy		= lnet_exit_exit_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_EXIT_PROTOCOL,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_NEW,
+		.doit		= lnet_exit_nl_label_new_doit,
+		.policy		= lnet_exit_label_new_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_DEL,
+		.doit		= lnet_exit_nl_label_del_doit,
+		.policy		= lnet_exit_label_del_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_GET,
+		.doit		= lnet_exit_nl_label_get_doit,
+		.dumpit		= lnet_exit_nl_label_get_dumpit,
+		.policy		= lnet_exit_label_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_FAMILY,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_FLUSH,
+		.doit		= lnet_exit_nl_label_flush_doit,
+		.policy		= lnet_exit_label_flush_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_FAMILY,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_DEV_NEW,
+		.doit		= lnet_exit_nl_dev_new_doit,
+		.policy		= lnet_exit_dev_new_nl_policy,
+		.maxattr	= LNET_EXIT_A_DEV_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_DEV_DEL,
+		.doit		= lnet_exit_nl_dev_del_doit,
+		.policy		= lnet_exit_dev_del_nl_policy,
+		.maxattr	= LNET_EXIT_A_DEV_IFINDEX,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_DEV_GET,
+		.doit		= lnet_exit_nl_dev_get_doit,
+		.dumpit		= lnet_exit_nl_dev_get_dumpit,
+		.policy		= lnet_exit_dev_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_DEV_PROTOCOL,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_CONFIG_SET,
+		.doit		= lnet_exit_nl_config_set_doit,
+		.policy		= lnet_exit_config_set_nl_policy,
+		.maxattr	= LNET_EXIT_A_CONFIG_OWN_HOST,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_CONFIG_GET,
+		.doit		= lnet_exit_nl_config_get_doit,
+		.policy		= lnet_exit_config_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_CONFIG_OWN_HOST,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_STATS_GET,
+		.doit		= lnet_exit_nl_stats_get_doit,
+		.policy		= lnet_exit_stats_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_STATS_FILTER,
+	},
+};
+
+static const struct genl_multicast_group lnet_exit_nl_mcgrps[] = {
+	[LNET_EXIT_NLGRP_MONITOR] = { "monitor", },
+};

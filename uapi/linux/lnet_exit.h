@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	uapi/lnet_exit.yaml */
+/* YNL-GEN uapi header */
+
+#ifndef _UAPI_LINUX_LNET_EXIT_H
+#define _UAPI_LINUX_LNET_EXIT_H
+
+#define LNET_EXIT_GENL_NAME	"lnet_exit"
+#define LNET_EXIT_GENL_VERSION	1
+
+#define LNET_EXIT_NAME_LEN	31
+#define LNET_EXIT_LABEL_MIN	16
+#define LNET_EXIT_LABEL_MAX	1048575
+#define LNET_EXIT_NEXTHOP_MAX	64
+#define LNET_EXIT_WEIGHT_MAX	256
+#define LNET_EXIT_PROTO_STATIC	4
+#define LNET_EXIT_PROTO_FOLLOW	137
+
+/**
+ * enum lnet_exit_type
+ * @LNET_EXIT_TYPE_REMOTE: The egress router is elsewhere, the label is pushed
+ *   or kept.
+ * @LNET_EXIT_TYPE_LOCAL: This router is the egress, the label is popped.
+ */
+enum lnet_exit_type {
+	LNET_EXIT_TYPE_REMOTE,
+	LNET_EXIT_TYPE_LOCAL,
+};
+
+/**
+ * enum lnet_exit_flags
+ * @LNET_EXIT_F_MASQUERADE: User space masquerades what leaves by this local
+ *   exit. The module only remembers the flag.
+ * @LNET_EXIT_F_PASS: With no live next hop and no live backup, packets take
+ *   the ordinary route instead of an ICMP unreachable.
+ */
+enum lnet_exit_flags {
+	LNET_EXIT_F_MASQUERADE = 1,
+	LNET_EXIT_F_PASS = 2,
+};
+
+/**
+ * enum lnet_exit_encap
+ * @LNET_EXIT_ENCAP_IP: MPLS-in-IP, RFC 4023, protocol 137.
+ * @LNET_EXIT_ENCAP_UDP: MPLS-in-UDP, RFC 7510, port 6635. Refused by this
+ *   version.
+ */
+enum lnet_exit_encap {
+	LNET_EXIT_ENCAP_IP,
+	LNET_EXIT_ENCAP_UDP,
+};
+
+/**
+ * enum lnet_exit_state
+ * @LNET_EXIT_STATE_UNREACHABLE: Packets are refused with an ICMP destination
+ *   unreachable.
+ * @LNET_EXIT_STATE_BACKUP: The backup exit carries the packets.
+ * @LNET_EXIT_STATE_PASS: Packets take the ordinary route.
+ */
+enum lnet_exit_state {
+	LNET_EXIT_STATE_UNREACHABLE,
+	LNET_EXIT_STATE_UP,
+	LNET_EXIT_STATE_BACKUP,
+	LNET_EXIT_STATE_PASS,
+};
+
+/**
+ * enum lnet_exit_reason
+ * @LNET_EXIT_REASON_NO_NEXTHOP: The exit has no next hop at all.
+ * @LNET_EXIT_REASON_NEXTHOP_DEAD: No next hop is alive; see the flags of each.
+ * @LNET_EXIT_REASON_NO_DEVICE: The namespace has no lnet_exit device, or it is
+ *   down.
+ * @LNET_EXIT_REASON_OIF_DOWN: The outgoing device of this local exit is down.
+ */
+enum lnet_exit_reason {
+	LNET_EXIT_REASON_NONE,
+	LNET_EXIT_REASON_NO_NEXTHOP,
+	LNET_EXIT_REASON_NEXTHOP_DEAD,
+	LNET_EXIT_REASON_NO_DEVICE,
+	LNET_EXIT_REASON_OIF_DOWN,
+};
+
+/**
+ * enum lnet_exit_nexthop_flags
+ * @LNET_EXIT_NH_F_DOWN: The device is administratively down.
+ * @LNET_EXIT_NH_F_LINKDOWN: The device has no carrier.
+ * @LNET_EXIT_NH_F_NO_SOURCE: No address can serve as outer source.
+ */
+enum lnet_exit_nexthop_flags {
+	LNET_EXIT_NH_F_DOWN = 1,
+	LNET_EXIT_NH_F_LINKDOWN = 2,
+	LNET_EXIT_NH_F_NO_SOURCE = 4,
+};
+
+/**
+ * enum lnet_exit_entry_type
+ * @LNET_EXIT_ENTRY_BYPASS: Matching packets are never labelled.
+ */
+enum lnet_exit_entry_type {
+	LNET_EXIT_ENTRY_EXIT,
+	LNET_EXIT_ENTRY_BYPASS,
+};
+
+/**
+ * enum lnet_exit_entry_flags
+ * @LNET_EXIT_ENTRY_F_OVERRIDE: The entry wins over longer routes of the FIB
+ *   too.
+ */
+enum lnet_exit_entry_flags {
+	LNET_EXIT_ENTRY_F_OVERRIDE = 1,
+};
+
+/**
+ * enum lnet_exit_verdict
+ * @LNET_EXIT_VERDICT_EXIT: The packet takes the exit of the entry.
+ * @LNET_EXIT_VERDICT_NO_ENTRY: No entry of the label table matches.
+ * @LNET_EXIT_VERDICT_BYPASS: The longest entry says bypass.
+ * @LNET_EXIT_VERDICT_SPECIAL: Multicast, broadcast, loopback and unspecified
+ *   addresses.
+ * @LNET_EXIT_VERDICT_LOCAL: The address is this router's own, or a broadcast
+ *   address.
+ * @LNET_EXIT_VERDICT_CONNECTED: The destination is on a connected network.
+ * @LNET_EXIT_VERDICT_GATEWAY: The address is the gateway of a next hop.
+ * @LNET_EXIT_VERDICT_LONGER_ROUTE: A route of the FIB is longer than the
+ *   entry.
+ * @LNET_EXIT_VERDICT_PASS: The exit has no live next hop and is set to pass.
+ * @LNET_EXIT_VERDICT_UNREACHABLE: The exit has no live next hop, the packet is
+ *   refused.
+ * @LNET_EXIT_VERDICT_FAMILY: This version forwards no packets of this address
+ *   family.
+ * @LNET_EXIT_VERDICT_EGRESS: Own traffic to the address of an egress router
+ *   stays with the FIB, so that routing protocols reach it whatever the exits
+ *   do.
+ * @LNET_EXIT_VERDICT_OWN_HOST_OFF: Own traffic is not labelled in this
+ *   namespace.
+ * @LNET_EXIT_VERDICT_MARTIAN: The source address fails validation, the FIB
+ *   decides.
+ * @LNET_EXIT_VERDICT_NO_FORWARD: Forwarding is off on the incoming device.
+ */
+enum lnet_exit_verdict {
+	LNET_EXIT_VERDICT_EXIT,
+	LNET_EXIT_VERDICT_NO_ENTRY,
+	LNET_EXIT_VERDICT_BYPASS,
+	LNET_EXIT_VERDICT_SPECIAL,
+	LNET_EXIT_VERDICT_LOCAL,
+	LNET_EXIT_VERDICT_CONNECTED,
+	LNET_EXIT_VERDICT_GATEWAY,
+	LNET_EXIT_VERDICT_LONGER_ROUTE,
+	LNET_EXIT_VERDICT_PASS,
+	LNET_EXIT_VERDICT_UNREACHABLE,
+	LNET_EXIT_VERDICT_FAMILY,
+	LNET_EXIT_VERDICT_EGRESS,
+	LNET_EXIT_VERDICT_OWN_HOST_OFF,
+	LNET_EXIT_VERDICT_MARTIAN,
+	LNET_EXIT_VERDICT_NO_FORWARD,
+};
+
+enum {
+	LNET_EXIT_A_EXIT_UNSPEC,
+	LNET_EXIT_A_EXIT_NAME,
+	LNET_EXIT_A_EXIT_LABEL,
+	LNET_EXIT_A_EXIT_TYPE,
+	LNET_EXIT_A_EXIT_EGRESS,
+	LNET_EXIT_A_EXIT_PROTOCOL,
+	LNET_EXIT_A_EXIT_NEXTHOPS,
+	LNET_EXIT_A_EXIT_FLAGS,
+	LNET_EXIT_A_EXIT_OIF,
+	LNET_EXIT_A_EXIT_MARK,
+	LNET_EXIT_A_EXIT_BACKUP,
+	LNET_EXIT_A_EXIT_MTU,
+	LNET_EXIT_A_EXIT_STATE,
+	LNET_EXIT_A_EXIT_REASON,
+	LNET_EXIT_A_EXIT_PATH_MTU,
+	LNET_EXIT_A_EXIT_ENTRIES,
+	LNET_EXIT_A_EXIT_STATS,
+
+	__LNET_EXIT_A_EXIT_MAX
+};
+#define LNET_EXIT_A_EXIT_MAX (__LNET_EXIT_A_EXIT_MAX - 1)
+
+enum {
+	LNET_EXIT_A_NEXTHOPS_UNSPEC,
+	LNET_EXIT_A_NEXTHOPS_NEXTHOP,
+
+	__LNET_EXIT_A_NEXTHOPS_MAX
+};
+#define LNET_EXIT_A_NEXTHOPS_MAX (__LNET_EXIT_A_NEXTHOPS_MAX - 1)
+
+enum {
+	LNET_EXIT_A_NH_UNSPEC,
+	LNET_EXIT_A_NH_GATEWAY,
+	LNET_EXIT_A_NH_IFINDEX,
+	LNET_EXIT_A_NH_WEIGHT,
+	LNET_EXIT_A_NH_MTU,
+	LNET_EXIT_A_NH_SOURCE,
+	LNET_EXIT_A_NH_PROTOCOL,
+	LNET_EXIT_A_NH_ENCAP,
+	LNET_EXIT_A_NH_FLAGS,
+	LNET_EXIT_A_NH_USED_SOURCE,
+
+	__LNET_EXIT_A_NH_MAX
+};
+#define LNET_EXIT_A_NH_MAX (__LNET_EXIT_A_NH_MAX - 1)
+
+enum {
+	LNET_EXIT_A_EXIT_STATS_UNSPEC,
+	LNET_EXIT_A_EXIT_STATS_PAD,
+	LNET_EXIT_A_EXIT_STATS_PUSH_PACKETS,
+	LNET_EXIT_A_EXIT_STATS_PUSH_BYTES,
+	LNET_EXIT_A_EXIT_STATS_FORWARD_PACKETS,
+	LNET_EXIT_A_EXIT_STATS_FORWARD_BYTES,
+	LNET_EXIT_A_EXIT_STATS_POP_PACKETS,
+	LNET_EXIT_A_EXIT_STATS_POP_BYTES,
+	LNET_EXIT_A_EXIT_STATS_DIRECT_PACKETS,
+	LNET_EXIT_A_EXIT_STATS_DIRECT_BYTES,
+
+	__LNET_EXIT_A_EXIT_STATS_MAX
+};
+#define LNET_EXIT_A_EXIT_STATS_MAX (__LNET_EXIT_A_EXIT_STATS_MAX - 1)
+
+enum {
+	LNET_EXIT_A_LABEL_UNSPEC,
+	LNET_EXIT_A_LABEL_ADDRESS,
+	LNET_EXIT_A_LABEL_PREFIXLEN,
+	LNET_EXIT_A_LABEL_EXIT,
+	LNET_EXIT_A_LABEL_TYPE,
+	LNET_EXIT_A_LABEL_FLAGS,
+	LNET_EXIT_A_LABEL_TABLE,
+	LNET_EXIT_A_LABEL_PROTOCOL,
+	LNET_EXIT_A_LABEL_DESTINATION,
+	LNET_EXIT_A_LABEL_SOURCE,
+	LNET_EXIT_A_LABEL_IIF,
+	LNET_EXIT_A_LABEL_MARK,
+	LNET_EXIT_A_LABEL_VERDICT,
+	LNET_EXIT_A_LABEL_FIB_PREFIXLEN,
+	LNET_EXIT_A_LABEL_FIB_ADDRESS,
+	LNET_EXIT_A_LABEL_FAMILY,
+
+	__LNET_EXIT_A_LABEL_MAX
+};
+#define LNET_EXIT_A_LABEL_MAX (__LNET_EXIT_A_LABEL_MAX - 1)
+
+enum {
+	LNET_EXIT_A_DEV_UNSPEC,
+	LNET_EXIT_A_DEV_IFINDEX,
+	LNET_EXIT_A_DEV_LABEL_MIN,
+	LNET_EXIT_A_DEV_LABEL_MAX,
+	LNET_EXIT_A_DEV_FROM,
+	LNET_EXIT_A_DEV_FROM_LEN,
+	LNET_EXIT_A_DEV_PROTOCOL,
+	LNET_EXIT_A_DEV_PAD,
+	LNET_EXIT_A_DEV_RX_PACKETS,
+	LNET_EXIT_A_DEV_RX_BYTES,
+
+	__LNET_EXIT_A_DEV_MAX
+};
+#define LNET_EXIT_A_DEV_MAX (__LNET_EXIT_A_DEV_MAX - 1)
+
+enum {
+	LNET_EXIT_A_CONFIG_UNSPEC,
+	LNET_EXIT_A_CONFIG_OWN_HOST,
+
+	__LNET_EXIT_A_CONFIG_MAX
+};
+#define LNET_EXIT_A_CONFIG_MAX (__LNET_EXIT_A_CONFIG_MAX - 1)
+
+enum {
+	LNET_EXIT_A_STATS_UNSPEC,
+	LNET_EXIT_A_STATS_COUNTER,
+	LNET_EXIT_A_STATS_FILTER,
+
+	__LNET_EXIT_A_STATS_MAX
+};
+#define LNET_EXIT_A_STATS_MAX (__LNET_EXIT_A_STATS_MAX - 1)
+
+enum {
+	LNET_EXIT_A_COUNTER_UNSPEC,
+	LNET_EXIT_A_COUNTER_PAD,
+	LNET_EXIT_A_COUNTER_NAME,
+	LNET_EXIT_A_COUNTER_DOC,
+	LNET_EXIT_A_COUNTER_VALUE,
+	LNET_EXIT_A_COUNTER_DROP,
+
+	__LNET_EXIT_A_COUNTER_MAX
+};
+#define LNET_EXIT_A_COUNTER_MAX (__LNET_EXIT_A_COUNTER_MAX - 1)
+
+enum lnet_exit_cmd {
+	LNET_EXIT_CMD_UNSPEC,
+	LNET_EXIT_CMD_EXIT_NEW,
+	LNET_EXIT_CMD_EXIT_SET,
+	LNET_EXIT_CMD_EXIT_DEL,
+	LNET_EXIT_CMD_EXIT_GET,
+	LNET_EXIT_CMD_LABEL_NEW,
+	LNET_EXIT_CMD_LABEL_DEL,
+	LNET_EXIT_CMD_LABEL_GET,
+	LNET_EXIT_CMD_LABEL_FLUSH,
+	LNET_EXIT_CMD_DEV_NEW,
+	LNET_EXIT_CMD_DEV_DEL,
+	LNET_EXIT_CMD_DEV_GET,
+	LNET_EXIT_CMD_CONFIG_SET,
+	LNET_EXIT_CMD_CONFIG_GET,
+	LNET_EXIT_CMD_STATS_GET,
+	LNET_EXIT_CMD_EXIT_NTF,
+	LNET_EXIT_CMD_EXIT_DEL_NTF,
+	LNET_EXIT_CMD_LABEL_NTF,
+	LNET_EXIT_CMD_LABEL_DEL_NTF,
+	LNET_EXIT_CMD_LABEL_FLUSH_NTF,
+	LNET_EXIT_CMD_DEV_NTF,
+	LNET_EXIT_CMD_DEV_DEL_NTF,
+	LNET_EXIT_CMD_CONFIG_NTF,
+
+	__LNET_EXIT_CMD_MAX
+};
+#define LNET_EXIT_CMD_MAX (__LNET_EXIT_CMD_MAX - 1)
+
+#define LNET_EXIT_MCGRP_MONITOR	"monitor"
+
+#endif /* _UAPI_LINUX_LNET_EXIT_H */
