@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Looking at packets.  Sourced by lib.sh.
+#
+#   capture VAR NS DEV [FILTER...]   start tcpdump on DEV; path of the capture
+#                                    file in VAR.  Returns when packets are
+#                                    really being captured.
+#   capture_count FILE               packets in the file by now
+#   capture_wait FILE N [SECONDS]    until the file holds N packets (default 10 s)
+#   capture_stop FILE                let tcpdump drain what the kernel has
+#                                    queued for it, then end it
+#   packets FILE                     one line of hex per packet, from the
+#                                    network layer header on
+#   dissect FILE FILTER FIELD...     tshark: FIELDs (tab separated) of the
+#                                    packets that match the display FILTER
+
+declare -A _capture_pid=()
+
+capture()
+{
+	local variable=$1 namespace=$2 device=$3 file pid
+
+	shift 3
+	file=$TMP/$variable.pcap
+	# _tap: the stream of lib.sh that results go to; not for children to hold.
+	# shellcheck disable=SC2154
+	ip netns exec "$namespace" tcpdump -Unp --immediate-mode -s 0 -B 8192 \
+		-i "$device" -w "$file" "$@" > /dev/null 2> "$file.log" < /dev/null {_tap}>&- &
+	pid=$!
+	_capture_pid[$file]=$pid
+	defer _stop_quietly "$pid"
+	wait_for 20 grep -q '^tcpdump: listening on' "$file.log" ||
+		die "tcpdump does not start on $device: $(cat "$file.log")"
+	printf -v "$variable" '%s' "$file"
+}
+
+capture_count()
+{
+	packets "$1" | wc -l
+}
+
+_captured()
+{
+	[ "$(capture_count "$1")" -ge "$2" ]
+}
+
+capture_wait()
+{
+	wait_for "${3:-10}" _captured "$1" "$2"
+}
+
+# On SIGUSR1 tcpdump says how many packets it has written and how many the
+# kernel has queued for it: equal numbers mean nothing is under way.
+_drained()
+{
+	local line
+
+	kill -USR1 "${_capture_pid[$1]}" || return 0
+	line=$(grep 'packets\? captured' "$1.log" | tail -n 1)
+	[[ $line =~ ([0-9]+)\ packets?\ captured,\ ([0-9]+)\ packets?\ received ]] &&
+		[ "${BASH_REMATCH[1]}" -eq "${BASH_REMATCH[2]}" ]
+}
+
+capture_stop()
+{
+	wait_for 10 _drained "$1" || diag "tcpdump did not drain: $(tail -n 1 "$1.log")"
+	kill -INT "${_capture_pid[$1]}" 2>/dev/null
+	wait "${_capture_pid[$1]}" 2>/dev/null
+}
+
+packets()
+{
+	"$LNET_TESTS/lib/pcap-hex.py" "$1"
+}
+
+dissect()
+{
+	local file=$1 filter=$2 field options=()
+
+	shift 2
+	for field; do
+		options+=(-e "$field")
+	done
+	tshark -n -r "$file" -Y "$filter" -T fields "${options[@]}" 2>/dev/null
+}

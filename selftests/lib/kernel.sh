@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# The module and the kernel's state of health.  Sourced by lib.sh.
+#
+#   module_load [PARAM=VALUE]...   insmod $LNET_MODULE unless it is loaded
+#   module_unload                  rmmod, status of rmmod
+#   module_loaded                  status 0 when the module is in the kernel
+#   health_mark                    what the kernel has logged so far is old
+#   health_check                   status 1 when the kernel complained since the
+#                                  mark; HEALTH_REPORT holds its words; moves
+#                                  the mark
+#   census                         one line per resource that tests can leak:
+#                                  namespaces, devices of init_net, lnet slabs
+
+# What a sick kernel says.  A match in the log turns a green test red.
+readonly HEALTH_PATTERN='WARNING:|BUG:|BUG |Oops|Kernel panic|KASAN|KCSAN|KFENCE|UBSAN|kmemleak:|general protection fault|unable to handle|Call Trace:|Modules linked in|rcu.*(stall|self-detected)|possible (circular|recursive) locking|inconsistent lock state|suspicious RCU usage|unregister_netdevice: waiting|leaked reference|refcount_t:|scheduling while atomic|sleeping function called|soft lockup|hard LOCKUP|workqueue lockup|blocked for more than|corruption|hw csum failure|bad page state|double free|Dead loop on virtual device|Objects remaining'
+
+_health_seen=-1
+HEALTH_REPORT=
+
+# Records of the kernel log as "priority,sequence,time,flags;text".  The
+# sequence number is exact where time stamps and line counts are not.
+_kernel_log()
+{
+	dd if=/dev/kmsg iflag=nonblock bs=8192 status=none 2>/dev/null
+	return 0
+}
+
+health_mark()
+{
+	_health_seen=$(_kernel_log | awk -F, '/^[0-9]+,[0-9]+,/ { last = $2 }
+		END { print last == "" ? -1 : last }')
+}
+
+health_check()
+{
+	HEALTH_REPORT=$(_kernel_log |
+		awk -F, -v seen="$_health_seen" -v pattern="$HEALTH_PATTERN" '
+		!/^[0-9]+,[0-9]+,/ || $2 <= seen { next }
+		{ text = substr($0, index($0, ";") + 1) }
+		text ~ pattern { sick = 1; context = 40 }
+		sick && context-- > 0 { print text }')
+	health_mark
+	[ -z "$HEALTH_REPORT" ]
+}
+
+module_loaded()
+{
+	[ -d /sys/module/lnet_exit ]
+}
+
+module_load()
+{
+	module_loaded || insmod "$LNET_MODULE" "$@"
+}
+
+module_unload()
+{
+	rmmod lnet_exit
+}
+
+census()
+{
+	echo "namespaces $(find /run/netns -mindepth 1 2>/dev/null | wc -l)"
+	echo "devices $(find /sys/class/net -mindepth 1 | wc -l)"
+	awk '/^lnet_exit/ { print "slab", $1, $2 }' /proc/slabinfo
+}
