@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * L-Net Exit: objects of a network namespace and who may touch them.
+ *
+ *   struct lnet_net            one per namespace
+ *     ├─ exits, ilm            struct lnet_exit, by name and by label (ILM)
+ *     │    ├─ nhs              struct lnet_nh_group: the NHLFEs of the exit
+ *     │    └─ rt               route on lnet0 that leads packets to the exit
+ *     ├─ ftn                   label table: prefix -> exit (FTN), see ftn.h
+ *     ├─ devs                  struct lnet_dev: devices labels may come in by
+ *     └─ dev0                  the virtual device lnet0, if there is one
+ *
+ * Locks. @lnet_net.lock (a mutex) serialises every change. Whoever needs the
+ * RTNL too takes it first: RTNL -> lnet_net.lock. The packet path takes no
+ * lock and runs under RCU; it reads pointers marked __rcu with
+ * rcu_dereference() and plain fields that may change with READ_ONCE().
+ */
+#ifndef _LNET_H
+#define _LNET_H
+
+#include <linux/cache.h>
+#include <linux/hashtable.h>
+#include <linux/in6.h>
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/u64_stats_sync.h>
+#include <linux/xarray.h>
+#include <net/dst.h>
+#include <net/gro_cells.h>
+#include <net/net_namespace.h>
+#include <uapi/linux/lnet_exit.h>
+
+#include "ftn.h"
+#include "stats.h"
+
+struct genl_info;
+struct rtable;
+
+#define LNET_NAME_SIZE		(LNET_EXIT_NAME_LEN + 1)
+#define LNET_NAME_HASH_BITS	8
+#define LNET_ADDR_HASH_BITS	8
+#define LNET_DEV_HASH_BITS	5
+/* Backups of backups: how far the packet path follows them. */
+#define LNET_BACKUP_DEPTH	4
+
+/**
+ * struct lnet_addr - an address of either family
+ * @family: AF_INET, AF_INET6, or AF_UNSPEC for none
+ * @ip4: valid for AF_INET
+ * @ip6: valid for AF_INET6
+ */
+struct lnet_addr {
+	u16 family;
+	union {
+		__be32 ip4;
+		struct in6_addr ip6;
+	};
+};
+
+bool lnet_addr_equal(const struct lnet_addr *a, const struct lnet_addr *b);
+
+/**
+ * struct lnet_nh_spec - a next hop as user space asked for it
+ * @gateway: outer destination; AF_UNSPEC stands for the egress address
+ * @source: outer source wanted; AF_UNSPEC lets the module choose
+ * @ifindex: device
+ * @weight: 1..256
+ * @mtu: MTU of the outer packet, 0 for the device's
+ * @protocol: who made it
+ * @encap: enum lnet_exit_encap
+ */
+struct lnet_nh_spec {
+	struct lnet_addr gateway;
+	struct lnet_addr source;
+	u32 ifindex;
+	u32 weight;
+	u32 mtu;
+	u8 protocol;
+	u8 encap;
+};
+
+/**
+ * struct lnet_nexthop - one NHLFE
+ * @spec: what was asked for; immutable
+ * @dev: device, NULL once it has gone; written under RTNL and lnet_net.lock
+ * @tracker: of the reference on @dev
+ * @to: outer destination in force (gateway or egress address); immutable
+ * @source: outer source in force; guarded by @flags' NO_SOURCE bit, written
+ *          under lnet_net.lock, one aligned word for IPv4
+ * @flags: LNET_EXIT_NH_F_*, 0 for alive; written under lnet_net.lock
+ * @upper_bound: the next hop takes flow hashes below it and not below the
+ *               bound of the one before; immutable
+ */
+struct lnet_nexthop {
+	struct lnet_nh_spec spec;
+	struct net_device __rcu *dev;
+	netdevice_tracker tracker;
+	struct lnet_addr to;
+	struct lnet_addr source;
+	u32 flags;
+	u32 upper_bound;
+};
+
+/**
+ * struct lnet_nh_group - all next hops of an exit, replaced as a whole
+ * @rcu: frees the group
+ * @num: number of next hops
+ * @nh: the next hops
+ */
+struct lnet_nh_group {
+	struct rcu_head rcu;
+	unsigned int num;
+	struct lnet_nexthop nh[];
+};
+
+/**
+ * struct lnet_exit_spec - properties of an exit as user space asked for them
+ * @set: which of the members below the request named (LNET_SPEC_*)
+ */
+struct lnet_exit_spec {
+	u32 set;
+#define LNET_SPEC_LABEL		BIT(0)
+#define LNET_SPEC_TYPE		BIT(1)
+#define LNET_SPEC_EGRESS	BIT(2)
+#define LNET_SPEC_PROTOCOL	BIT(3)
+#define LNET_SPEC_NEXTHOPS	BIT(4)
+#define LNET_SPEC_FLAGS		BIT(5)
+#define LNET_SPEC_OIF		BIT(6)
+#define LNET_SPEC_MARK		BIT(7)
+#define LNET_SPEC_BACKUP	BIT(8)
+#define LNET_SPEC_MTU		BIT(9)
+	char name[LNET_NAME_SIZE];
+	char backup[LNET_NAME_SIZE];	/* empty: none */
+	u32 label;
+	u32 flags;			/* LNET_EXIT_F_* */
+	u32 flags_mask;			/* which of them the request names */
+	u32 oif;			/* ifindex, 0: none */
+	u32 mark;
+	u32 mtu;
+	u8 type;
+	u8 protocol;
+	struct lnet_addr egress;
+	unsigned int num_nh;
+	struct lnet_nh_spec *nh;	/* @num_nh of them, the caller's */
+};
+
+/* Counters of an exit; the order is that of the pairs in the uapi. */
+enum lnet_exit_counter {
+	LNET_EXIT_PUSH,
+	LNET_EXIT_FORWARD,
+	LNET_EXIT_POP,
+	LNET_EXIT_DIRECT,
+	LNET_EXIT_COUNTERS,
+};
+
+struct lnet_exit_pcpu {
+	struct u64_stats_sync syncp;
+	struct {
+		u64_stats_t packets;
+		u64_stats_t bytes;
+	} cnt[LNET_EXIT_COUNTERS];
+};
+
+/**
+ * struct lnet_exit - an egress router, or a way out of this one
+ * @ln: namespace; immutable
+ * @name: unique in the namespace; immutable
+ * @label: unique in the namespace; immutable
+ * @type: enum lnet_exit_type; immutable
+ * @protocol: who made it; lnet_net.lock
+ * @egress: router address of a remote exit; lnet_net.lock
+ * @flags: LNET_EXIT_F_*; READ_ONCE() on the packet path
+ * @mark: firewall mark of a local exit; READ_ONCE() on the packet path
+ * @mtu: override of the path MTU, 0 for none; lnet_net.lock
+ * @path_mtu: largest inner packet; READ_ONCE() on the packet path
+ * @entries: label table entries that name it; lnet_net.lock
+ * @backup_users: exits whose backup it is; lnet_net.lock
+ * @last_state: state last announced; lnet_net.lock
+ * @nhs: next hops, NULL for none; RCU, written under lnet_net.lock
+ * @backup: exit that takes over; RCU, written under lnet_net.lock
+ * @oif: device a local exit leaves by; RCU, written under RTNL and
+ *       lnet_net.lock
+ * @oif_index: ifindex of @oif, 0 for none; stays when the device goes away,
+ *             so that the exit fails closed; READ_ONCE() on the packet path
+ * @oif_tracker: of the reference on @oif
+ * @rt: route on lnet0 whose packets take this exit, NULL without lnet0; RCU,
+ *      written under lnet_net.lock
+ * @metrics: dst metrics of @rt, carries the MTU; reference counted by dst.h's
+ *           rules
+ * @stats: per-CPU counters
+ * @by_name: in lnet_net.exits
+ * @rcu: frees the exit
+ */
+struct lnet_exit {
+	struct lnet_net *ln;
+	struct lnet_nh_group __rcu *nhs;
+	struct lnet_exit __rcu *backup;
+	struct rtable __rcu *rt;
+	struct lnet_exit_pcpu __percpu *stats;
+	u32 label;
+	u32 mark;
+	u32 flags;
+	u32 path_mtu;
+	u8 type;
+	u8 protocol;
+	u8 last_state;
+	int oif_index;
+	struct net_device __rcu *oif;
+	netdevice_tracker oif_tracker;
+	struct dst_metrics *metrics;
+	u32 mtu;
+	u32 entries;
+	u32 backup_users;
+	struct lnet_addr egress;
+	char name[LNET_NAME_SIZE];
+	struct hlist_node by_name;
+	struct rcu_head rcu;
+};
+
+struct lnet_dev_pcpu {
+	struct u64_stats_sync syncp;
+	u64_stats_t rx_packets;
+	u64_stats_t rx_bytes;
+};
+
+/**
+ * struct lnet_dev_spec - what a labelled packet must look like to be accepted
+ * @label_min: smallest label
+ * @label_max: largest label
+ * @from: prefix of outer sources, AF_UNSPEC for any
+ * @from_len: its length in bits
+ * @protocol: who made it
+ */
+struct lnet_dev_spec {
+	u32 label_min;
+	u32 label_max;
+	struct lnet_addr from;
+	u8 from_len;
+	u8 protocol;
+};
+
+/**
+ * struct lnet_dev - a device labelled packets are accepted from; immutable,
+ *                   replaced as a whole
+ */
+struct lnet_dev {
+	struct hlist_node by_index;
+	int ifindex;
+	struct lnet_dev_spec spec;
+	struct net_device *dev;
+	netdevice_tracker tracker;
+	struct lnet_dev_pcpu __percpu *stats;
+	struct rcu_head rcu;
+};
+
+/**
+ * struct lnet_net - all state of one network namespace
+ * @net: the namespace
+ * @lock: see the head of this file
+ * @dead: the namespace is being taken down, changes are refused; @lock
+ * @own_host: label this host's own packets; READ_ONCE() on the packet path
+ * @dev0: lnet0, NULL without; RCU, written under RTNL and @lock
+ * @ftn: the label table
+ * @ilm: label -> exit, the incoming label map
+ * @exits: name -> exit, @lock
+ * @devs: ifindex -> accepted device; RCU, written under @lock
+ * @addrs: router addresses, see addrset.h; RCU, written under @lock
+ * @num_exits: @lock
+ * @num_devs: @lock
+ * @answers: who came in lately on lnet0, see own.c
+ * @rx_hooks: the hooks of rx.c are registered; @lock
+ * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
+ * @seq: changes with every change of an object, makes dumps consistent; @lock
+ * @counters: per-CPU counters of the namespace
+ */
+struct lnet_net {
+	struct net *net;
+	struct lnet_ftn *ftn;
+	struct net_device __rcu *dev0;
+	unsigned long __percpu *counters;
+	bool own_host;
+	struct xarray ilm;
+	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
+	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
+	struct lnet_answers *answers;
+
+	struct mutex lock;
+	bool dead;
+	bool rx_hooks;
+	bool ler_hooks;
+	unsigned int seq;
+	unsigned int num_exits;
+	unsigned int num_devs;
+	DECLARE_HASHTABLE(exits, LNET_NAME_HASH_BITS);
+};
+
+/* net.c: life of a namespace */
+struct lnet_net *lnet_net(const struct net *net);
+int lnet_net_init(void);
+void lnet_net_exit(void);
+
+static inline void lnet_count(struct lnet_net *ln, enum lnet_counter c)
+{
+	this_cpu_inc(ln->counters[c]);
+}
+
+/* exit.c: all need lnet_net.lock; those that name devices the RTNL too */
+struct lnet_exit *lnet_exit_by_name(struct lnet_net *ln, const char *name);
+struct lnet_exit *lnet_exit_by_label(struct lnet_net *ln, u32 label);
+struct lnet_exit *lnet_exit_create(struct lnet_net *ln,
+				   const struct lnet_exit_spec *spec,
+				   struct netlink_ext_ack *extack);
+int lnet_exit_change(struct lnet_exit *exit, const struct lnet_exit_spec *spec,
+		     bool replace, struct netlink_ext_ack *extack);
+int lnet_exit_delete(struct lnet_exit *exit, struct netlink_ext_ack *extack);
+void lnet_exit_flush(struct lnet_net *ln);
+void lnet_exit_update(struct lnet_exit *exit);
+
+/* state.c: which way an exit has now */
+struct lnet_exit *lnet_exit_live(struct lnet_exit *exit);
+enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
+				     enum lnet_exit_reason *reason);
+void lnet_exit_count(struct lnet_exit *exit, enum lnet_exit_counter c,
+		     unsigned int len);
+void lnet_exit_counters(const struct lnet_exit *exit,
+			u64 packets[LNET_EXIT_COUNTERS],
+			u64 bytes[LNET_EXIT_COUNTERS]);
+
+/* nexthop.c */
+struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
+					  const struct lnet_exit_spec *spec,
+					  const struct lnet_addr *egress,
+					  struct netlink_ext_ack *extack);
+void lnet_nh_group_free(struct lnet_nh_group *group);
+void lnet_nh_group_count_addrs(struct lnet_net *ln,
+			       const struct lnet_nh_group *group, int delta);
+bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
+			   const struct net_device *dev, unsigned long event);
+u32 lnet_nh_group_mtu(const struct lnet_nh_group *group);
+const struct lnet_nexthop *lnet_nh_select(const struct lnet_nh_group *group,
+					  u32 hash);
+
+/* device.c: devices that labelled packets are accepted from */
+struct lnet_dev *lnet_dev_find(const struct lnet_net *ln, int ifindex);
+int lnet_dev_set(struct lnet_net *ln, struct net_device *dev,
+		 const struct lnet_dev_spec *spec, bool replace,
+		 struct netlink_ext_ack *extack);
+int lnet_dev_del(struct lnet_net *ln, int ifindex);
+void lnet_dev_flush(struct lnet_net *ln);
+void lnet_dev_counters(const struct lnet_dev *ldev, u64 *packets, u64 *bytes);
+
+/* table.c: label table entries that pin exits; lnet_net.lock */
+struct lnet_label_filter {
+	const struct lnet_exit *exit;	/* NULL: any */
+	u8 family;			/* 0: any */
+	u8 protocol;			/* 0: any */
+};
+
+bool lnet_label_match(const struct lnet_ftn_entry *e,
+		      const struct lnet_label_filter *f);
+int lnet_label_set(struct lnet_net *ln, struct lnet_ftn_entry *entry,
+		   bool replace, struct netlink_ext_ack *extack);
+int lnet_label_del(struct lnet_net *ln, struct lnet_ftn_entry *entry);
+int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f);
+
+/* netlink.c and its neighbours */
+int lnet_nl_init(void);
+void lnet_nl_exit(void);
+void lnet_nl_exit_ntf(struct lnet_exit *exit, u8 cmd,
+		      const struct genl_info *info);
+void lnet_nl_dev_ntf(struct lnet_net *ln, struct lnet_dev *ldev, u8 cmd,
+		     const struct genl_info *info);
+
+#endif /* _LNET_H */
