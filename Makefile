@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: GPL-2.0
+# L-Net Exit: the kernel module, the lnet-exit program and their tests.
+# `make help` lists what can be asked for.
+
+SRC := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
+BUILD := $(SRC)/build
+
+# Kernel headers to build against, and the release they are of.
+KDIR ?= $(shell $(SRC)/scripts/kdir)
+KERNELRELEASE_OF = $(shell $(SRC)/scripts/kdir --release '$(KDIR)')
+KMOD = $(BUILD)/kmod-$(KERNELRELEASE_OF)
+
+# Warnings as errors: WERROR=1.  The kernel's extra warnings are always on.
+WERROR ?=
+W ?= 1
+
+VERSION := $(shell sed -n 's/^LNET_EXIT_VERSION := //p' '$(SRC)/Kbuild')
+
+PREFIX ?= /usr/local
+MANDIR ?= $(PREFIX)/share/man
+DESTDIR ?=
+MODULE_DIR = $(DESTDIR)/lib/modules/$(KERNELRELEASE_OF)/updates
+DKMS_DIR = $(DESTDIR)/usr/src/lnet-exit-$(VERSION)
+MAN_PAGES := $(wildcard $(SRC)/Documentation/*.[1-8])
+
+TOOLS = $(MAKE) -C '$(SRC)/tools' O='$(BUILD)' VERSION='$(VERSION)' \
+	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' WERROR='$(WERROR)'
+
+.PHONY: all
+all: modules tools ## Build the module and the program (the default)
+
+.PHONY: setup
+setup: ## Install what building and testing need (as root, Debian 12)
+	@$(SRC)/scripts/setup
+
+# Kbuild writes beside what it reads: it gets a directory of links.
+.PHONY: modules
+modules: ## Build lnet_exit.ko for the kernel headers in KDIR
+	$(if $(KERNELRELEASE_OF),,$(error no kernel headers found (KDIR=$(KDIR)): make setup))
+	@$(SRC)/scripts/mirror '$(SRC)' '$(KMOD)'
+	$(MAKE) -C '$(KDIR)' M='$(KMOD)' W=$(W) $(if $(WERROR),KCFLAGS=-Werror) modules
+	@ln -sf 'kmod-$(KERNELRELEASE_OF)/lnet_exit.ko' '$(BUILD)/lnet_exit.ko'
+	@ln -sf build/lnet_exit.ko '$(SRC)/lnet_exit.ko'
+
+.PHONY: tools
+tools: ## Build the lnet-exit program
+	+@$(TOOLS)
+	@ln -sf build/lnet-exit '$(SRC)/lnet-exit'
+
+.PHONY: demo
+demo: ## Boot the lnet lab in a virtual machine and show exit labels at work
+	@$(SRC)/scripts/demo
+
+.PHONY: check
+check: ## Everything: build, lint, generated files, unit tests, kselftests
+	@$(SRC)/scripts/check
+
+.PHONY: check-unit
+check-unit: ## Unit tests of the program (no root, no kernel)
+	+@$(TOOLS) check
+
+.PHONY: check-vm
+check-vm: all ## Kselftests in a virtual machine; TESTS="a.sh b.sh" picks some
+	@$(SRC)/scripts/vm -- selftests/run $(TESTS)
+
+.PHONY: lint
+lint: ## checkpatch, sparse, shellcheck, codespell, man pages; KINDS="..." picks
+	@$(SRC)/scripts/lint $(KINDS)
+
+.PHONY: ynl
+ynl: ## Regenerate the netlink header and policies from uapi/lnet_exit.yaml
+	@$(SRC)/scripts/ynl
+
+.PHONY: ynl-check
+ynl-check: ## Fail when the generated files differ from what ynl would make
+	@$(SRC)/scripts/ynl --check
+
+.PHONY: install
+install: all ## Install module, program and man pages (DESTDIR, PREFIX, MANDIR)
+	install -D -m 0644 '$(BUILD)/lnet_exit.ko' '$(MODULE_DIR)/lnet_exit.ko'
+	$(if $(DESTDIR),,depmod -a '$(KERNELRELEASE_OF)')
+	+@$(TOOLS) install
+	@set -e; for page in $(MAN_PAGES); do \
+		install -v -D -m 0644 "$$page" \
+			"$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+
+.PHONY: uninstall
+uninstall: ## Take away what install put there
+	rm -f '$(MODULE_DIR)/lnet_exit.ko'
+	$(if $(DESTDIR),,depmod -a '$(KERNELRELEASE_OF)')
+	+@$(TOOLS) uninstall
+	@set -e; for page in $(MAN_PAGES); do \
+		rm -fv "$(DESTDIR)$(MANDIR)/man$${page##*.}/$${page##*/}"; \
+	done
+
+.PHONY: dkms-install
+dkms-install: ## Hand the module to DKMS, which rebuilds it for each new kernel
+	$(if $(DESTDIR),,@command -v dkms >/dev/null || \
+		{ echo "dkms is not installed: apt-get install dkms" >&2; exit 1; })
+	@$(SRC)/scripts/mirror --copy '$(SRC)' '$(DKMS_DIR)'
+	sed 's/@VERSION@/$(VERSION)/' '$(SRC)/scripts/dkms.conf.in' > '$(DKMS_DIR)/dkms.conf'
+	$(if $(DESTDIR),,dkms install --force lnet-exit/$(VERSION) -k '$(KERNELRELEASE_OF)' \
+		--kernelsourcedir '$(KDIR)')
+
+.PHONY: dkms-uninstall
+dkms-uninstall: ## Take the module away from DKMS
+	$(if $(DESTDIR),,dkms remove lnet-exit/$(VERSION) --all)
+	rm -rf '$(DKMS_DIR)'
+
+.PHONY: clean
+clean: ## Remove everything that was built (downloads stay in LNET_CACHE)
+	rm -rf '$(BUILD)'
+	rm -f '$(SRC)/lnet_exit.ko' '$(SRC)/lnet-exit'
+
+.PHONY: help
+help: ## This list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' '$(SRC)/Makefile' | \
+		while IFS="$$(printf '\t')" read -r target text; do \
+			printf '  %-16s%s\n' "$$target" "$$text"; done
+	@echo
+	@echo "  KDIR=$(KDIR)"
+	@echo "  kernel release: $(KERNELRELEASE_OF)   version: $(VERSION)"
