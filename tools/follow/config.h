@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The configuration of the daemon, as it stands in its files. */
+
+#ifndef FOLLOW_CONFIG_H
+#define FOLLOW_CONFIG_H
+
+#include <net/if.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "../addr.h"
+#include "../model.h"
+#include "faults.h"
+
+#define CONF_DEFAULT_FILE	"/etc/lnet-exit/lnet-exit.conf"
+#define CONF_SIZE_MAX		(16u << 20)
+#define CONF_PREFIX_SIZE_MAX	(256u << 20)
+#define CONF_EXITS_MAX		16384
+#define CONF_DEVS_MAX		16384
+#define CONF_LABELS_MAX		(4u << 20)
+
+/**
+ * struct conf_dev - a device that labelled packets are accepted from
+ * @name: device
+ * @label_min: first label accepted
+ * @label_max: last label accepted, 0 when the file sets no range
+ * @from: outer sources accepted, no address when the file sets none
+ * @pos: where it stands
+ */
+struct conf_dev {
+	char name[IF_NAMESIZE];
+	uint32_t label_min;
+	uint32_t label_max;
+	struct lx_prefix from;
+	struct pos pos;
+};
+
+/**
+ * struct conf_hop - a next hop that the operator has fixed
+ * @gateway: outer destination; none: the egress address itself
+ * @source: outer source; none: an address of the device
+ * @dev: device
+ * @weight: 1 to LNET_EXIT_WEIGHT_MAX
+ * @mtu: of the outer packet in bytes, 0 for the device's
+ */
+struct conf_hop {
+	struct lx_addr gateway;
+	struct lx_addr source;
+	char dev[IF_NAMESIZE];
+	uint32_t weight;
+	uint32_t mtu;
+};
+
+/**
+ * struct conf_exit - an exit
+ * @name: its name, empty after a fault
+ * @label: its label, 0 after a fault
+ * @type: LNET_EXIT_TYPE_*
+ * @flags: LNET_EXIT_F_*
+ * @egress: address of the egress router (remote)
+ * @backup: name of the exit that takes over, or empty (remote)
+ * @mtu: largest inner packet in bytes, 0 for what the next hops allow (remote)
+ * @oif: device that packets must leave by, or empty (local)
+ * @mark: firewall mark, 0 for none (local)
+ * @hops: fixed next hops (remote)
+ * @n_hops: number of them; 0: the routing table is followed
+ * @pos: where the exit stands
+ * @name_pos: where its name stands
+ * @label_pos: where its label stands
+ * @backup_pos: where its backup stands
+ */
+struct conf_exit {
+	char name[LNET_EXIT_NAME_LEN + 1];
+	uint32_t label;
+	uint8_t type;
+	uint32_t flags;
+	struct lx_addr egress;
+	char backup[LNET_EXIT_NAME_LEN + 1];
+	uint32_t mtu;
+	char oif[IF_NAMESIZE];
+	uint32_t mark;
+	struct conf_hop *hops;
+	unsigned int n_hops;
+	struct pos pos;
+	struct pos name_pos;
+	struct pos label_pos;
+	struct pos backup_pos;
+};
+
+/**
+ * struct conf_label - an entry of the label table
+ * @prefix: the FEC
+ * @ref: its exit as a number in struct conf.refs
+ * @override: it wins over longer routes
+ * @pos: where it stands
+ */
+struct conf_label {
+	struct lx_prefix prefix;
+	uint32_t ref;
+	bool override;
+	struct pos pos;
+};
+
+/**
+ * struct conf_ref - an exit named by an item of the label list
+ * @exit: its name, empty for a bypass
+ * @pos: where it is named
+ */
+struct conf_ref {
+	char exit[LNET_EXIT_NAME_LEN + 1];
+	struct pos pos;
+};
+
+/**
+ * struct conf - a configuration
+ * @own_host_set: the file says something about own_host
+ * @own_host: label this host's own packets
+ * @devs: devices, sorted by name
+ * @exits: exits, sorted by name
+ * @refs: exits named by label items
+ * @labels: label entries, sorted by lx_prefix_cmp(), each prefix once
+ * @n_files: prefix files read
+ */
+struct conf {
+	bool own_host_set;
+	bool own_host;
+	struct conf_dev *devs;
+	size_t n_devs;
+	struct conf_exit *exits;
+	size_t n_exits;
+	struct conf_ref *refs;
+	size_t n_refs;
+	struct conf_label *labels;
+	size_t n_labels;
+	size_t n_files;
+};
+
+struct conf *conf_load(const char *path, struct faults *faults);
+const struct conf_exit *conf_find_exit(const struct conf *conf,
+				       const char *name);
+void conf_free(struct conf *conf);
+
+#endif

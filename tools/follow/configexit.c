@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The exits of a configuration. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../nft.h"
+#include "../values.h"
+#include "configread.h"
+#include "mem.h"
+#include "yamlvalue.h"
+
+static void hop_via(struct yaml_reader *r, const yaml_node_t *value,
+		    void *object)
+{
+	yaml_addr(r, value, &((struct conf_hop *)object)->gateway);
+}
+
+static void hop_dev(struct yaml_reader *r, const yaml_node_t *value,
+		    void *object)
+{
+	yaml_dev(r, value, ((struct conf_hop *)object)->dev);
+}
+
+static void hop_weight(struct yaml_reader *r, const yaml_node_t *value,
+		       void *object)
+{
+	yaml_number(r, value, "a weight", lx_value_weight,
+		    &((struct conf_hop *)object)->weight);
+}
+
+static void hop_mtu(struct yaml_reader *r, const yaml_node_t *value,
+		    void *object)
+{
+	yaml_number(r, value, "an MTU", lx_value_mtu,
+		    &((struct conf_hop *)object)->mtu);
+}
+
+static void hop_src(struct yaml_reader *r, const yaml_node_t *value,
+		    void *object)
+{
+	yaml_addr(r, value, &((struct conf_hop *)object)->source);
+}
+
+static void read_hop(struct yaml_reader *r, const yaml_node_t *node,
+		     void *object)
+{
+	enum { VIA, DEV, WEIGHT, MTU, SRC };
+	static const struct yaml_key keys[] = {
+		[VIA] = { "via", hop_via },
+		[DEV] = { "dev", hop_dev },
+		[WEIGHT] = { "weight", hop_weight },
+		[MTU] = { "mtu", hop_mtu },
+		[SRC] = { "src", hop_src },
+		{ NULL, NULL },
+	};
+	struct conf_exit *exit = object;
+	struct conf_hop hop = { .weight = 1 };
+	struct yaml_map map;
+	unsigned int i;
+
+	if (!yaml_read_map(r, node, "a next hop", keys, &map, &hop))
+		return;
+	if (!yaml_has(&map, DEV))
+		faults_add(r->faults, yaml_pos(r, node),
+			   "expected the key \"dev\" in this next hop");
+	for (i = 0; i < exit->n_hops; i++)
+		if (*hop.dev && !strcmp(exit->hops[i].dev, hop.dev) &&
+		    lx_addr_equal(&exit->hops[i].gateway, &hop.gateway))
+			faults_add(r->faults, yaml_pos(r, node),
+				   "this next hop is given twice");
+	if (exit->n_hops == LNET_EXIT_NEXTHOP_MAX) {
+		faults_add(r->faults, yaml_pos(r, node),
+			   "more than %u next hops", LNET_EXIT_NEXTHOP_MAX);
+		return;
+	}
+	exit->hops = mem_grow(exit->hops, exit->n_hops, sizeof(hop));
+	exit->hops[exit->n_hops++] = hop;
+}
+
+static void exit_name(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	struct conf_exit *exit = object;
+
+	exit->name_pos = yaml_pos(r, value);
+	yaml_name(r, value, exit->name);
+}
+
+static void exit_label(struct yaml_reader *r, const yaml_node_t *value,
+		       void *object)
+{
+	struct conf_exit *exit = object;
+
+	exit->label_pos = yaml_pos(r, value);
+	yaml_number(r, value, "a label", lx_value_label, &exit->label);
+}
+
+static void exit_egress(struct yaml_reader *r, const yaml_node_t *value,
+			void *object)
+{
+	yaml_addr(r, value, &((struct conf_exit *)object)->egress);
+}
+
+static void exit_local(struct yaml_reader *r, const yaml_node_t *value,
+		       void *object)
+{
+	bool local;
+
+	if (yaml_bool(r, value, &local) && local)
+		((struct conf_exit *)object)->type = LNET_EXIT_TYPE_LOCAL;
+}
+
+static void exit_backup(struct yaml_reader *r, const yaml_node_t *value,
+			void *object)
+{
+	struct conf_exit *exit = object;
+
+	exit->backup_pos = yaml_pos(r, value);
+	yaml_name(r, value, exit->backup);
+}
+
+static void exit_policy(struct yaml_reader *r, const yaml_node_t *value,
+			void *object)
+{
+	const char *text = yaml_read_text(r, value, "pass or unreachable");
+	struct conf_exit *exit = object;
+
+	if (!text)
+		return;
+	if (!strcmp(text, "pass"))
+		exit->flags |= LNET_EXIT_F_PASS;
+	else if (strcmp(text, "unreachable"))
+		faults_add(r->faults, yaml_pos(r, value),
+			   "expected pass or unreachable");
+}
+
+static void exit_mtu(struct yaml_reader *r, const yaml_node_t *value,
+		     void *object)
+{
+	yaml_number(r, value, "an MTU", lx_value_mtu,
+		    &((struct conf_exit *)object)->mtu);
+}
+
+static void exit_hops(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	struct conf_exit *exit = object;
+
+	yaml_read_list(r, value, "next hops", read_hop, exit);
+	if (yaml_is_null(value) || (value->type == YAML_SEQUENCE_NODE &&
+				    value->data.sequence.items.start ==
+				    value->data.sequence.items.top))
+		faults_add(r->faults, yaml_pos(r, value),
+			   "expected a next hop; without the key \"nexthops\" the routing table is followed");
+}
+
+static void exit_oif(struct yaml_reader *r, const yaml_node_t *value,
+		     void *object)
+{
+	yaml_dev(r, value, ((struct conf_exit *)object)->oif);
+}
+
+static void exit_masquerade(struct yaml_reader *r, const yaml_node_t *value,
+			    void *object)
+{
+	bool masquerade;
+
+	if (yaml_bool(r, value, &masquerade) && masquerade)
+		((struct conf_exit *)object)->flags |= LNET_EXIT_F_MASQUERADE;
+}
+
+static void exit_mark(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	yaml_number(r, value, "a firewall mark", lx_value_mark,
+		    &((struct conf_exit *)object)->mark);
+}
+
+enum {
+	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
+	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
+	EXIT_MARK, EXIT_KEYS
+};
+
+static const struct yaml_key exit_keys[] = {
+	[EXIT_NAME] = { "name", exit_name },
+	[EXIT_LABEL] = { "label", exit_label },
+	[EXIT_EGRESS] = { "egress", exit_egress },
+	[EXIT_LOCAL] = { "local", exit_local },
+	[EXIT_BACKUP] = { "backup", exit_backup },
+	[EXIT_POLICY] = { "unreachable-policy", exit_policy },
+	[EXIT_MTU] = { "mtu", exit_mtu },
+	[EXIT_NEXTHOPS] = { "nexthops", exit_hops },
+	[EXIT_OIF] = { "oif", exit_oif },
+	[EXIT_MASQUERADE] = { "masquerade", exit_masquerade },
+	[EXIT_MARK] = { "mark", exit_mark },
+	{ NULL, NULL },
+};
+
+static bool key_fits(int key, bool local)
+{
+	switch (key) {
+	case EXIT_EGRESS:
+	case EXIT_BACKUP:
+	case EXIT_POLICY:
+	case EXIT_MTU:
+	case EXIT_NEXTHOPS:
+		return !local;
+	case EXIT_OIF:
+	case EXIT_MASQUERADE:
+	case EXIT_MARK:
+		return local;
+	default:
+		return true;
+	}
+}
+
+static void check_keys(struct yaml_reader *r, const struct conf_exit *exit,
+		       const struct yaml_map *map)
+{
+	bool local = exit->type == LNET_EXIT_TYPE_LOCAL;
+	int key;
+
+	for (key = EXIT_NAME; key <= EXIT_LABEL; key++)
+		if (!yaml_has(map, key))
+			faults_add(r->faults, exit->pos,
+				   "expected the key \"%s\" in this exit",
+				   exit_keys[key].name);
+	if (!local && !yaml_has(map, EXIT_EGRESS)) {
+		faults_add(r->faults, exit->pos,
+			   "expected either \"egress\" (the address of the egress router) or \"local: true\" in this exit");
+		return;
+	}
+	for (key = 0; key < EXIT_KEYS; key++)
+		if (yaml_has(map, key) && !key_fits(key, local))
+			faults_add(r->faults, map->at[key],
+				   "\"%s\" does not go with a %s exit",
+				   exit_keys[key].name,
+				   local ? "local" : "remote");
+}
+
+/**
+ * conf_read_exit - read an item of the list of exits
+ * @r: reader
+ * @node: item
+ * @object: the struct conf_reader
+ *
+ * An exit with faults is kept: its name is known, and what refers to it is no
+ * fault of its own.
+ */
+void conf_read_exit(struct yaml_reader *r, const yaml_node_t *node,
+		    void *object)
+{
+	struct conf *conf = ((struct conf_reader *)object)->conf;
+	struct conf_exit exit = {
+		.type = LNET_EXIT_TYPE_REMOTE,
+		.pos = yaml_pos(r, node),
+	};
+	struct yaml_map map;
+
+	if (conf->n_exits == CONF_EXITS_MAX) {
+		faults_add(r->faults, exit.pos, "more than %u exits",
+			   CONF_EXITS_MAX);
+		return;
+	}
+	if (!yaml_read_map(r, node, "an exit", exit_keys, &map, &exit))
+		return;
+	check_keys(r, &exit, &map);
+	if ((exit.flags & LNET_EXIT_F_MASQUERADE) && !exit.mark)
+		exit.mark = lx_default_mark(exit.label);
+	conf->exits = mem_grow(conf->exits, conf->n_exits, sizeof(exit));
+	conf->exits[conf->n_exits++] = exit;
+}
