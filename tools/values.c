@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <ctype.h>
+#include <errno.h>
+#include <net/if.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "names.h"
+#include "values.h"
+
+static int __attribute__((format(printf, 2, 3)))
+bad(char *why, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, LX_WHY_LEN, fmt, ap);
+	va_end(ap);
+	return -EINVAL;
+}
+
+int lx_value_name(const char *s, char out[LNET_EXIT_NAME_LEN + 1], char *why)
+{
+	size_t n = strlen(s);
+	const char *c;
+
+	if (!n || n > LNET_EXIT_NAME_LEN)
+		return bad(why, "is not a name: 1 to %d characters are expected",
+			   LNET_EXIT_NAME_LEN);
+	for (c = s; *c; c++)
+		if (!isgraph((unsigned char)*c) || *c == '/')
+			return bad(why, "is not a name: printable characters without blanks and \"/\" are expected");
+	memcpy(out, s, n + 1);
+	return 0;
+}
+
+/* The digits of a number; blanks and signs, which strtoul() takes, are not. */
+static int number(const char *s, uint32_t *out)
+{
+	unsigned long long v;
+	char *end;
+
+	if (!isdigit((unsigned char)*s))
+		return -EINVAL;
+	errno = 0;
+	v = strtoull(s, &end, 0);
+	if (errno || *end || v > UINT32_MAX)
+		return -EINVAL;
+	*out = v;
+	return 0;
+}
+
+int lx_value_number(const char *s, uint32_t min, uint32_t max, uint32_t *out,
+		    char *why)
+{
+	uint32_t v;
+
+	if (number(s, &v) || v < min || v > max)
+		return bad(why, "is not a number from %u to %u", min, max);
+	*out = v;
+	return 0;
+}
+
+int lx_value_label(const char *s, uint32_t *out, char *why)
+{
+	uint32_t v;
+
+	if (number(s, &v) || v > LNET_EXIT_LABEL_MAX)
+		return bad(why, "is not a label: a number from %d to %d is expected",
+			   LNET_EXIT_LABEL_MIN, LNET_EXIT_LABEL_MAX);
+	if (v < LNET_EXIT_LABEL_MIN)
+		return bad(why, "is a reserved label: a number from %d to %d is expected",
+			   LNET_EXIT_LABEL_MIN, LNET_EXIT_LABEL_MAX);
+	*out = v;
+	return 0;
+}
+
+int lx_value_labels(const char *s, uint32_t *min, uint32_t *max, char *why)
+{
+	const char *dash = strchr(s, '-');
+	char first[16];
+	uint32_t a, b;
+
+	if (dash) {
+		if ((size_t)(dash - s) >= sizeof(first))
+			return bad(why, "is not a range of labels, such as 1000-1999");
+		memcpy(first, s, dash - s);
+		first[dash - s] = '\0';
+		if (number(first, &a) || number(dash + 1, &b))
+			return bad(why, "is not a range of labels, such as 1000-1999");
+	} else if (number(s, &a)) {
+		return bad(why, "is not a range of labels, such as 1000-1999");
+	} else {
+		b = a;
+	}
+	if (a > b)
+		return bad(why, "is an empty range: the smaller label comes first");
+	if (b > LNET_EXIT_LABEL_MAX)
+		return bad(why, "goes beyond the largest label, %d",
+			   LNET_EXIT_LABEL_MAX);
+	*min = a;
+	*max = b;
+	return 0;
+}
+
+int lx_value_weight(const char *s, uint32_t *out, char *why)
+{
+	uint32_t v;
+
+	if (number(s, &v) || v < 1 || v > LNET_EXIT_WEIGHT_MAX)
+		return bad(why, "is not a weight: a number from 1 to %d is expected",
+			   LNET_EXIT_WEIGHT_MAX);
+	*out = v;
+	return 0;
+}
+
+int lx_value_mtu(const char *s, uint32_t *out, char *why)
+{
+	uint32_t v;
+
+	if (number(s, &v) || (v && v < 68) || v > 65535)
+		return bad(why, "is not an MTU: a number of bytes from 68 to 65535, or 0 for none, is expected");
+	*out = v;
+	return 0;
+}
+
+int lx_value_mark(const char *s, uint32_t *out, char *why)
+{
+	if (number(s, out))
+		return bad(why, "is not a mark: a 32 bit number such as 0x10 is expected");
+	return 0;
+}
+
+int lx_value_protocol(const char *s, uint8_t *out, char *why)
+{
+	uint32_t v;
+	int proto;
+
+	if (!number(s, &v) && v >= 1 && v <= 255) {
+		*out = v;
+		return 0;
+	}
+	proto = isdigit((unsigned char)*s) ? -EINVAL : lx_proto_num(s);
+	if (proto < 1)
+		return bad(why, "is not a protocol: static, follow, another name known to iproute2 or a number from 1 to 255 is expected");
+	*out = proto;
+	return 0;
+}
+
+int lx_value_addr(const char *s, struct lx_addr *out, char *why)
+{
+	if (lx_addr_parse(s, out))
+		return bad(why, "is not an IPv4 or IPv6 address");
+	return 0;
+}
+
+int lx_value_prefix(const char *s, struct lx_prefix *out, char *why)
+{
+	switch (lx_prefix_parse(s, out)) {
+	case 0:
+		return 0;
+	case -ERANGE:
+		return bad(why, "has a bad prefix length: 0 to %d is expected",
+			   strchr(s, ':') ? 128 : 32);
+	default:
+		if (!strcmp(s, "default") || !strcmp(s, "all"))
+			return bad(why, "has no address family: write 0.0.0.0/0 or ::/0");
+		return bad(why, "is not a prefix, such as 10.0.0.0/8 or 2001:db8::/32");
+	}
+}
+
+int lx_value_onoff(const char *s, bool *out, char *why)
+{
+	if (strcmp(s, "on") && strcmp(s, "off"))
+		return bad(why, "is neither \"on\" nor \"off\"");
+	*out = !strcmp(s, "on");
+	return 0;
+}
+
+int lx_value_family(const char *s, uint8_t *out, char *why)
+{
+	if (strcmp(s, "inet") && strcmp(s, "inet6"))
+		return bad(why, "is neither \"inet\" nor \"inet6\"");
+	*out = strcmp(s, "inet") ? AF_INET6 : AF_INET;
+	return 0;
+}
+
+int lx_value_dev(const char *s, uint32_t *out, char *why)
+{
+	uint32_t ifindex;
+
+	if (!*s || strlen(s) >= IF_NAMESIZE)
+		return bad(why, "is not the name of a device: 1 to %d characters are expected",
+			   IF_NAMESIZE - 1);
+	ifindex = if_nametoindex(s);
+	if (!ifindex) {
+		bad(why, "is no device of this network namespace");
+		return -ENODEV;
+	}
+	*out = ifindex;
+	return 0;
+}
