@@ -273,7 +273,8 @@ ftn_trie_next(const struct lnet_ftn *ftn, const struct ftn_trie *trie,
  *
  * The order is by family (IPv4 first), address, prefix length. The cursor is
  * not moved: do so with lnet_ftn_cursor_set() once the entry is dealt with, and
- * before it is removed.
+ * before it is removed. A step that goes on from IPv4 to IPv6 is two atomic
+ * ones.
  *
  * Context: RCU read lock or the writers' lock, which also bounds the life of
  * what is returned. Both may be dropped between two steps of a walk.

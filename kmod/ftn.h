@@ -7,8 +7,9 @@
  *
  * Readers hold rcu_read_lock() (any flavour) or the writers' lock. Writers hold
  * the mutex given to lnet_ftn_alloc(). Every change is one atomic step for
- * readers, and a reader never mixes the states of two changes: when a shorter
- * prefix is inserted before a longer one is removed, no lookup finds neither.
+ * readers, and a reader never mixes the states of two changes of a family: when
+ * a shorter prefix is inserted before a longer one is removed, no lookup finds
+ * neither.
  */
 #ifndef _LNET_EXIT_FTN_H
 #define _LNET_EXIT_FTN_H

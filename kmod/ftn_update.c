@@ -14,14 +14,12 @@
 #define ftn_deref_locked(ftn, p) \
 	rcu_dereference_protected(p, lockdep_is_held((ftn)->lock))
 
-/*
- * Counts a change after the one before is done and before this one is: pairs
- * with ftn_read_begin() and ftn_read_retry().
- */
 static void ftn_count_change(struct ftn_trie *trie)
 {
+	/* After the change before; pairs with ftn_read_begin() */
 	smp_store_release(&trie->changes, trie->changes + 1);
-	smp_wmb(); /* the count before the change */
+	/* Before this change; pairs with ftn_read_retry() */
+	smp_wmb();
 }
 
 /* The only way in which what readers can reach is changed. */
