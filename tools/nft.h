@@ -12,6 +12,10 @@
 
 #define LX_NFT_TABLE "lnet_exit"
 
+/* What to do when nftables refuses, to be shown after the reason. */
+#define LX_NFT_REMEDY \
+	"masquerade needs a kernel with nf_tables, nft_chain_nat and nft_masq; otherwise leave out \"masquerade\", give the exit a \"mark\" and translate packets with this mark by a rule of your own"
+
 /* Upper half of the default mark of a masquerading exit without a mark. */
 #define LX_MARK_BASE 0x13700000u
 
@@ -24,7 +28,7 @@ static inline uint32_t lx_default_mark(uint32_t label)
 /**
  * lx_nft_sync - make the table say what the exits in the kernel want
  * @genl: socket of lx_genl_open(), used to list the local exits
- * @rep: says what failed, and the remedy
+ * @rep: says what failed; LX_NFT_REMEDY is the remedy
  *
  * Writes the whole table in one transaction, one rule per local exit with
  * masquerade; without any such exit the table is deleted. Safe to call at any
@@ -47,9 +51,10 @@ int lx_nft_script(const struct lx_exits *exits, char **script);
 
 /**
  * lx_nft_check - can masquerade rules be installed here?
- * @rep: says what is missing, and the remedy
+ * @rep: says what is missing; LX_NFT_REMEDY is the remedy
  *
- * Nothing is changed.
+ * The kernel is asked to make and remove a table in one transaction, so that
+ * nothing is changed.
  *
  * Return: 0 or a negative errno.
  */

@@ -35,16 +35,20 @@ int lx_value_name(const char *s, char out[LNET_EXIT_NAME_LEN + 1], char *why)
 	return 0;
 }
 
-/* The digits of a number; blanks and signs, which strtoul() takes, are not. */
+/*
+ * Decimal or 0x hexadecimal digits; what strtoul() takes besides is refused:
+ * blanks, signs, and a leading 0 that makes a number octal.
+ */
 static int number(const char *s, uint32_t *out)
 {
+	bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
 	unsigned long long v;
 	char *end;
 
 	if (!isdigit((unsigned char)*s))
 		return -EINVAL;
 	errno = 0;
-	v = strtoull(s, &end, 0);
+	v = strtoull(s, &end, hex ? 16 : 10);
 	if (errno || *end || v > UINT32_MAX)
 		return -EINVAL;
 	*out = v;

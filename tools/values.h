@@ -24,7 +24,7 @@
 /* Name of an exit: printable, no white space, no slash, 1 to 31 bytes. */
 int lx_value_name(const char *s, char out[LNET_EXIT_NAME_LEN + 1], char *why);
 
-/* Number in decimal, 0x hexadecimal or 0 octal, from @min to @max. */
+/* Number in decimal or 0x hexadecimal, from @min to @max. */
 int lx_value_number(const char *s, uint32_t min, uint32_t max, uint32_t *out,
 		    char *why);
 
@@ -46,7 +46,7 @@ int lx_value_mark(const char *s, uint32_t *out, char *why);
 /* Protocol by name ("static", "follow", "bgp" ...) or number, 1 to 255. */
 int lx_value_protocol(const char *s, uint8_t *out, char *why);
 
-/* Unicast address of either family. */
+/* Address of either family. */
 int lx_value_addr(const char *s, struct lx_addr *out, char *why);
 
 /* Prefix of either family, host bits as typed; a lone address is a host. */

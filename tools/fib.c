@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include "fib.h"
+
+/* RTA_VIA: an address of a family that it names. */
+static int take_via(struct nlattr *nla, struct lx_addr *a)
+{
+	struct rtvia *via = nla_data(nla);
+	int len = nla_len(nla) - (int)sizeof(*via);
+
+	return len < 0 ? -EBADMSG : lx_addr_from_bytes(a, via->rtvia_addr, len);
+}
+
+static int take_gateway(struct nlattr **tb, struct lx_addr *a)
+{
+	if (tb[RTA_VIA])
+		return take_via(tb[RTA_VIA], a);
+	if (tb[RTA_GATEWAY])
+		return lx_addr_from_nla(a, tb[RTA_GATEWAY]);
+	return 0;
+}
+
+static int take_multipath(struct nlattr *nla, struct lx_fib_route *r)
+{
+	struct rtnexthop *nh = nla_data(nla);
+	struct nlattr *tb[RTA_MAX + 1];
+	struct lx_fib_hop *hop;
+	int rem = nla_len(nla);
+
+	for (; RTNH_OK(nh, rem); rem -= NLMSG_ALIGN(nh->rtnh_len),
+	     nh = RTNH_NEXT(nh)) {
+		if (r->n_hops == LX_FIB_HOPS_MAX) {
+			r->truncated = true;
+			return 0;
+		}
+		hop = &r->hops[r->n_hops++];
+		hop->ifindex = nh->rtnh_ifindex;
+		hop->weight = nh->rtnh_hops + 1;
+		hop->flags = nh->rtnh_flags;
+		if (nla_parse(tb, RTA_MAX, (struct nlattr *)RTNH_DATA(nh),
+			      nh->rtnh_len - sizeof(*nh), NULL) < 0 ||
+		    take_gateway(tb, &hop->gateway))
+			return -EBADMSG;
+	}
+	return 0;
+}
+
+int lx_fib_parse(struct nlmsghdr *h, struct lx_fib_route *r)
+{
+	struct nlattr *metrics[RTAX_MAX + 1];
+	struct nlattr *tb[RTA_MAX + 1];
+	struct rtmsg *rtm;
+
+	memset(r, 0, sizeof(*r));
+	if ((h->nlmsg_type != RTM_NEWROUTE && h->nlmsg_type != RTM_DELROUTE) ||
+	    nlmsg_parse(h, sizeof(*rtm), tb, RTA_MAX, NULL) < 0)
+		return -EBADMSG;
+	rtm = nlmsg_data(h);
+	if (rtm->rtm_family != AF_INET && rtm->rtm_family != AF_INET6)
+		return -EBADMSG;
+
+	/* the prefix of a default route goes without its address */
+	r->prefix.addr.family = rtm->rtm_family;
+	r->prefix.len = rtm->rtm_dst_len;
+	if (tb[RTA_DST] && lx_addr_from_nla(&r->prefix.addr, tb[RTA_DST]))
+		return -EBADMSG;
+	r->type = rtm->rtm_type;
+	r->protocol = rtm->rtm_protocol;
+	r->table = tb[RTA_TABLE] ? nla_get_u32(tb[RTA_TABLE]) : rtm->rtm_table;
+	if (tb[RTA_PRIORITY])
+		r->priority = nla_get_u32(tb[RTA_PRIORITY]);
+	if (tb[RTA_PREFSRC])
+		lx_addr_from_nla(&r->prefsrc, tb[RTA_PREFSRC]);
+	if (tb[RTA_NH_ID])
+		r->nhid = nla_get_u32(tb[RTA_NH_ID]);
+	if (tb[RTA_METRICS] &&
+	    !nla_parse_nested(metrics, RTAX_MAX, tb[RTA_METRICS], NULL) &&
+	    metrics[RTAX_MTU])
+		r->mtu = nla_get_u32(metrics[RTAX_MTU]);
+
+	if (tb[RTA_MULTIPATH])
+		return take_multipath(tb[RTA_MULTIPATH], r);
+	if (tb[RTA_OIF]) {
+		r->n_hops = 1;
+		r->hops[0].ifindex = nla_get_u32(tb[RTA_OIF]);
+		r->hops[0].weight = 1;
+		r->hops[0].flags = rtm->rtm_flags &
+				   (RTNH_F_DEAD | RTNH_F_LINKDOWN |
+				    RTNH_F_ONLINK);
+		return take_gateway(tb, &r->hops[0].gateway);
+	}
+	return 0;
+}
+
+static int take_route(struct nlmsghdr *h, void *arg)
+{
+	return lx_fib_parse(h, arg);
+}
+
+int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
+		  struct lx_fib_route *r, struct lx_report *rep)
+{
+	const struct rtmsg rtm = {
+		.rtm_family = dst->family,
+		.rtm_dst_len = lx_addr_bits(dst),
+		.rtm_flags = RTM_F_FIB_MATCH | RTM_F_LOOKUP_TABLE,
+	};
+	struct nl_msg *msg;
+	int err;
+
+	memset(r, 0, sizeof(*r));
+	msg = lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm));
+	if (msg && lx_addr_put(msg, RTA_DST, dst)) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
+	err = lx_request(rt, msg, take_route, r, rep);
+	if (err)
+		return err;
+	/* with nexthop_compat_mode=0 the route names its object and no more */
+	if (r->nhid && !r->n_hops)
+		err = lx_nexthop_hops(rt, r->nhid, r, rep);
+	return err;
+}
+
+/* What a walk over the FIB calls. */
+struct walk {
+	lx_route_fn fn;
+	void (*restart)(void *arg);
+	void *arg;
+	struct lx_fib_route route;
+};
+
+static int walk_route(struct nlmsghdr *h, void *arg)
+{
+	struct walk *w = arg;
+	int err;
+
+	if (h->nlmsg_type != RTM_NEWROUTE)
+		return 0;
+	if (((struct rtmsg *)nlmsg_data(h))->rtm_flags & RTM_F_CLONED)
+		return 0;
+	err = lx_fib_parse(h, &w->route);
+	if (err)
+		return err;
+	return w->route.table == RT_TABLE_LOCAL ? 0 : w->fn(&w->route, w->arg);
+}
+
+static void walk_restart(void *arg)
+{
+	struct walk *w = arg;
+
+	if (w->restart)
+		w->restart(w->arg);
+}
+
+int lx_fib_walk(struct lx_sock *rt, int family, lx_route_fn fn,
+		void (*restart)(void *arg), void *arg, struct lx_report *rep)
+{
+	const struct rtmsg rtm = { .rtm_family = family };
+	struct walk w = { .fn = fn, .restart = restart, .arg = arg };
+
+	return lx_dump(rt, lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm)),
+		       walk_route, walk_restart, &w, rep);
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "link.h"
+
+/* What a search for a device knows. */
+struct search {
+	struct lx_link *link;
+	bool any_kind;	/* else only devices of kind lnet_exit */
+};
+
+/* Is it a device of kind lnet_exit? */
+static bool is_ours(struct nlattr *linkinfo)
+{
+	struct nlattr *tb[IFLA_INFO_MAX + 1];
+
+	return linkinfo &&
+	       !nla_parse_nested(tb, IFLA_INFO_MAX, linkinfo, NULL) &&
+	       tb[IFLA_INFO_KIND] &&
+	       !nla_strcmp(tb[IFLA_INFO_KIND], LX_LINK_KIND);
+}
+
+static int take_link(struct nlmsghdr *h, void *arg)
+{
+	struct nlattr *tb[IFLA_MAX + 1];
+	struct search *s = arg;
+	struct ifinfomsg *ifi;
+
+	if (h->nlmsg_type != RTM_NEWLINK)
+		return 0;
+	if (nlmsg_parse(h, sizeof(*ifi), tb, IFLA_MAX, NULL) < 0)
+		return -EBADMSG;
+	if (!s->any_kind && !is_ours(tb[IFLA_LINKINFO]))
+		return 0;
+	ifi = nlmsg_data(h);
+	s->link->ifindex = ifi->ifi_index;
+	s->link->flags = ifi->ifi_flags;
+	if (tb[IFLA_IFNAME])
+		nla_strlcpy(s->link->name, tb[IFLA_IFNAME],
+			    sizeof(s->link->name));
+	if (tb[IFLA_MTU])
+		s->link->mtu = nla_get_u32(tb[IFLA_MTU]);
+	return 0;
+}
+
+static void forget_link(void *arg)
+{
+	struct search *s = arg;
+
+	memset(s->link, 0, sizeof(*s->link));
+}
+
+/* Append the kind, which selects devices or makes one. */
+static int put_kind(struct nl_msg *msg)
+{
+	struct nlattr *nest = nla_nest_start(msg, IFLA_LINKINFO);
+
+	if (!nest || nla_put_string(msg, IFLA_INFO_KIND, LX_LINK_KIND))
+		return -EMSGSIZE;
+	nla_nest_end(msg, nest);
+	return 0;
+}
+
+int lx_link_find(struct lx_sock *rt, struct lx_link *l, struct lx_report *rep)
+{
+	const struct ifinfomsg ifi = { .ifi_family = AF_UNSPEC };
+	struct search s = { .link = l };
+	struct nl_msg *msg;
+
+	memset(l, 0, sizeof(*l));
+	msg = lx_rtnl_msg(RTM_GETLINK, 0, &ifi, sizeof(ifi));
+	if (msg && put_kind(msg)) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
+	return lx_dump(rt, msg, take_link, forget_link, &s, rep);
+}
+
+int lx_link_get(struct lx_sock *rt, uint32_t ifindex, struct lx_link *l,
+		struct lx_report *rep)
+{
+	const struct ifinfomsg ifi = { .ifi_index = ifindex };
+	struct search s = { .link = l, .any_kind = true };
+
+	memset(l, 0, sizeof(*l));
+	return lx_request(rt, lx_rtnl_msg(RTM_GETLINK, 0, &ifi, sizeof(ifi)),
+			  take_link, &s, rep);
+}
+
+static int create(struct lx_sock *rt, struct lx_report *rep)
+{
+	const struct ifinfomsg ifi = { .ifi_family = AF_UNSPEC };
+	struct nl_msg *msg;
+	int err;
+
+	msg = lx_rtnl_msg(RTM_NEWLINK, NLM_F_CREATE | NLM_F_EXCL, &ifi,
+			  sizeof(ifi));
+	if (msg && (nla_put_string(msg, IFLA_IFNAME, LX_LINK_NAME) ||
+		    put_kind(msg))) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
+	err = lx_request(rt, msg, NULL, NULL, rep);
+	if (err == -EEXIST && !rep->text[0])
+		lx_report_set(rep, EEXIST, "a device of another kind has the name " LX_LINK_NAME);
+	return err;
+}
+
+static int set_up(struct lx_sock *rt, uint32_t ifindex, struct lx_report *rep)
+{
+	const struct ifinfomsg ifi = {
+		.ifi_index = ifindex,
+		.ifi_flags = IFF_UP,
+		.ifi_change = IFF_UP,
+	};
+
+	return lx_request(rt, lx_rtnl_msg(RTM_NEWLINK, 0, &ifi, sizeof(ifi)),
+			  NULL, NULL, rep);
+}
+
+int lx_link_ensure(struct lx_sock *rt, bool *created, struct lx_report *rep)
+{
+	struct lx_link l;
+	char path[128];
+	int err, made;
+
+	if (created)
+		*created = false;
+	err = lx_link_find(rt, &l, rep);
+	if (err || l.ifindex)
+		return err;
+
+	made = create(rt, rep);
+	if (made && made != -EEXIST)
+		return made;
+	/* another process may have been faster; what counts is the device */
+	err = lx_link_find(rt, &l, rep);
+	if (err)
+		return err;
+	if (!l.ifindex)
+		return lx_report_set(rep, -made ?: ENODEV,
+				     made ? "a device of another kind has the name " LX_LINK_NAME :
+				     "the device vanished while it was set up");
+
+	/*
+	 * Packets that were popped come from anywhere. Before the first of
+	 * them: it must not be dropped for that.
+	 */
+	snprintf(path, sizeof(path), "net/ipv4/conf/%s/rp_filter", l.name);
+	lx_sysctl_set(path, 0);
+
+	err = set_up(rt, l.ifindex, rep);
+	if (!err && !made && created)
+		*created = true;
+	return err;
+}
+
+/* A search for an address. */
+struct addr_search {
+	uint32_t ifindex;
+	int found;
+};
+
+static int take_addr(struct nlmsghdr *h, void *arg)
+{
+	struct addr_search *s = arg;
+	struct ifaddrmsg *ifa = nlmsg_data(h);
+
+	if (h->nlmsg_type == RTM_NEWADDR &&
+	    nlmsg_datalen(h) >= (int)sizeof(*ifa) &&
+	    ifa->ifa_index == s->ifindex)
+		s->found = 1;
+	return 0;
+}
+
+static void forget_addr(void *arg)
+{
+	((struct addr_search *)arg)->found = 0;
+}
+
+int lx_link_has_addr(struct lx_sock *rt, uint32_t ifindex, int family,
+		     struct lx_report *rep)
+{
+	const struct ifaddrmsg ifa = {
+		.ifa_family = family,
+		.ifa_index = ifindex,
+	};
+	struct addr_search s = { .ifindex = ifindex };
+	int err;
+
+	err = lx_dump(rt, lx_rtnl_msg(RTM_GETADDR, 0, &ifa, sizeof(ifa)),
+		      take_addr, forget_addr, &s, rep);
+	return err ?: s.found;
+}
+
+const char *lx_ifname(uint32_t ifindex, char *buf)
+{
+	if (!if_indextoname(ifindex, buf))
+		snprintf(buf, IF_NAMESIZE, "if%u", ifindex);
+	return buf;
+}
+
+static int open_sysctl(const char *path, int flags)
+{
+	char full[256];
+	int fd;
+
+	snprintf(full, sizeof(full), "/proc/sys/%s", path);
+	fd = open(full, flags | O_CLOEXEC);
+	return fd < 0 ? -errno : fd;
+}
+
+int lx_sysctl_get(const char *path, long *value)
+{
+	char text[32];
+	ssize_t n;
+	int fd;
+
+	fd = open_sysctl(path, O_RDONLY);
+	if (fd < 0)
+		return fd;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	if (n <= 0)
+		return n ? -errno : -EIO;
+	text[n] = '\0';
+	*value = strtol(text, NULL, 10);
+	return 0;
+}
+
+int lx_sysctl_set(const char *path, long value)
+{
+	char text[32];
+	int fd, n, err = 0;
+
+	fd = open_sysctl(path, O_WRONLY);
+	if (fd < 0)
+		return fd;
+	n = snprintf(text, sizeof(text), "%ld\n", value);
+	if (write(fd, text, n) != n)
+		err = -errno;
+	close(fd);
+	return err;
+}

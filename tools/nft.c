@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <errno.h>
+#include <fcntl.h>
+#include <nftables/libnftables.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+#include "link.h"
+#include "nft.h"
+
+/* Adding first makes the deletion succeed when the table is not there. */
+#define DELETE_TABLE \
+	"add table inet " LX_NFT_TABLE "\n" \
+	"delete table inet " LX_NFT_TABLE "\n"
+
+static bool wants_rule(const struct lx_exit *e)
+{
+	return e->type == LNET_EXIT_TYPE_LOCAL &&
+	       (e->flags & LNET_EXIT_F_MASQUERADE);
+}
+
+/*
+ * Names of exits are printable without blanks, but may hold a quote or a
+ * backslash, which nft's strings cannot: both become a "?" in the comment.
+ */
+static void print_rule(FILE *f, const struct lx_exit *e)
+{
+	uint32_t mark = e->mark ?: lx_default_mark(e->label);
+	char name[LNET_EXIT_NAME_LEN + 1], dev[IF_NAMESIZE];
+	char *c;
+
+	strcpy(name, e->name);
+	for (c = name; *c; c++)
+		if (*c == '"' || *c == '\\')
+			*c = '?';
+	fprintf(f, "add rule inet " LX_NFT_TABLE " postrouting meta mark 0x%08x ",
+		mark);
+	if (e->oif)
+		fprintf(f, "oifname \"%s\" ", lx_ifname(e->oif, dev));
+	fprintf(f, "masquerade comment \"lnet-exit exit %s\"\n", name);
+}
+
+int lx_nft_script(const struct lx_exits *exits, char **script)
+{
+	bool any = false;
+	size_t i, size;
+	FILE *f;
+
+	f = open_memstream(script, &size);
+	if (!f)
+		return -ENOMEM;
+	for (i = 0; i < exits->n; i++) {
+		if (!wants_rule(&exits->v[i]))
+			continue;
+		if (!any)
+			fputs(DELETE_TABLE
+			      "add table inet " LX_NFT_TABLE "\n"
+			      "add chain inet " LX_NFT_TABLE " postrouting { type nat hook postrouting priority srcnat; policy accept; }\n",
+			      f);
+		any = true;
+		print_rule(f, &exits->v[i]);
+	}
+	return fclose(f) ? -ENOMEM : 0;
+}
+
+/* The first line of nft's complaint, without its place in our script. */
+static void first_line(const char *err, char *buf, size_t size)
+{
+	const char *at = strstr(err, "Error: ");
+
+	snprintf(buf, size, "%s", at ? at + strlen("Error: ") : err);
+	buf[strcspn(buf, "\n")] = '\0';
+}
+
+/* Return: 0 or -EOPNOTSUPP with @rep set. */
+static int run(const char *script, struct lx_report *rep)
+{
+	struct nft_ctx *nft = nft_ctx_new(NFT_CTX_DEFAULT);
+	char why[160];
+	int err = 0;
+
+	memset(rep, 0, sizeof(*rep));
+	if (!nft)
+		return lx_report_set(rep, ENOMEM, "out of memory");
+	nft_ctx_buffer_output(nft);
+	nft_ctx_buffer_error(nft);
+	if (nft_run_cmd_from_buffer(nft, script)) {
+		first_line(nft_ctx_get_error_buffer(nft), why, sizeof(why));
+		err = lx_report_set(rep, EOPNOTSUPP, "nftables: %s", why);
+	}
+	nft_ctx_free(nft);
+	return err;
+}
+
+/* One writer of the table at a time in each network namespace. */
+static int lock_table(void)
+{
+	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
+
+	if (fd >= 0)
+		flock(fd, LOCK_EX);
+	return fd;
+}
+
+static bool table_exists(void)
+{
+	struct lx_report rep;
+
+	return !run("list table inet " LX_NFT_TABLE "\n", &rep);
+}
+
+int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
+{
+	struct lx_exit filter = {
+		.has = LX_BIT(LNET_EXIT_A_EXIT_TYPE),
+		.type = LNET_EXIT_TYPE_LOCAL,
+	};
+	struct lx_exits exits;
+	char *script = NULL;
+	int err, lock;
+
+	lock = lock_table();
+	err = lx_exit_dump(genl, &filter, &exits, rep);
+	if (!err)
+		err = lx_nft_script(&exits, &script);
+	if (err == -ENOMEM)
+		lx_report_set(rep, ENOMEM, "out of memory");
+	if (!err && *script)
+		err = run(script, rep);
+	else if (!err && table_exists())
+		err = run(DELETE_TABLE, rep);
+	free(script);
+	lx_exits_free(&exits);
+	if (lock >= 0)
+		close(lock);
+	return err;
+}
+
+int lx_nft_check(struct lx_report *rep)
+{
+	/* one transaction: the kernel accepts or refuses it, nothing is left */
+	return run("add table inet lnet_exit_probe\n"
+		   "add chain inet lnet_exit_probe c { type nat hook postrouting priority srcnat; policy accept; }\n"
+		   "add rule inet lnet_exit_probe c meta mark 1 masquerade\n"
+		   "delete table inet lnet_exit_probe\n",
+		   rep);
+}
