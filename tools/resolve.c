@@ -90,33 +90,43 @@ int lx_resolve_judge(const struct lx_fib_route *route, int error,
 	return 0;
 }
 
-int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
-	       struct lx_resolution *res, struct lx_report *rep)
+int lx_resolve_beside(struct lx_sock *rt, const struct lx_addr *egress,
+		      uint32_t lnet, struct lx_resolution *res,
+		      struct lx_report *rep)
 {
 	struct lx_fib_route route;
-	struct lx_link lnet;
-	int err, answer;
+	int answer;
 
-	err = lx_link_find(rt, &lnet, rep);
-	if (err && err != -EAGAIN)
-		return err;
 	answer = lx_fib_lookup(rt, egress, &route, rep);
 	/* a blackhole says so without words; words mean a bad request */
 	if (answer == -EINVAL && rep->text[0])
 		return answer;
-	return lx_resolve_judge(&route, answer, lnet.ifindex, res);
+	return lx_resolve_judge(&route, answer, lnet, res);
 }
 
-/* "via 10.0.1.1 dev sgcn weight 2", one for each hop */
-static int print_hops(const struct lx_resolution *res, char *buf, size_t size)
+int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
+	       struct lx_resolution *res, struct lx_report *rep)
+{
+	struct lx_link lnet;
+	int err;
+
+	err = lx_link_find(rt, &lnet, rep);
+	if (err && err != -EAGAIN)
+		return err;
+	return lx_resolve_beside(rt, egress, lnet.ifindex, res, rep);
+}
+
+size_t lx_hops_str(const struct lx_nexthop *hops, unsigned int n_hops,
+		   char *buf, size_t size)
 {
 	char addr[LX_ADDR_STRLEN], dev[IF_NAMESIZE];
 	const struct lx_nexthop *hop;
 	size_t n = 0;
 	unsigned int i;
 
-	for (i = 0; i < res->n_hops && n < size; i++) {
-		hop = &res->hops[i];
+	*buf = '\0';
+	for (i = 0; i < n_hops && n < size; i++) {
+		hop = &hops[i];
 		if (i)
 			n += snprintf(buf + n, size - n, ", ");
 		if (n < size && lx_addr_set(&hop->gateway))
@@ -125,23 +135,23 @@ static int print_hops(const struct lx_resolution *res, char *buf, size_t size)
 		if (n < size)
 			n += snprintf(buf + n, size - n, "dev %s",
 				      lx_ifname(hop->ifindex, dev));
-		if (n < size && res->n_hops > 1)
+		if (n < size && n_hops > 1)
 			n += snprintf(buf + n, size - n, " weight %u",
 				      hop->weight);
 	}
-	return n < size ? (int)n : (int)size;
+	return n < size ? n : size;
 }
 
 const char *lx_resolve_str(const struct lx_resolution *res, char *buf,
 			   size_t size)
 {
 	char prefix[LX_ADDR_STRLEN];
-	int n;
+	size_t n;
 
 	lx_prefix_str(&res->route.prefix, prefix);
 	switch (res->result) {
 	case LX_RESOLVED:
-		n = print_hops(res, buf, size);
+		n = lx_hops_str(res->hops, res->n_hops, buf, size);
 		snprintf(buf + n, size - n, " (from route %s%s)", prefix,
 			 res->route.truncated ? ", some hops left out" : "");
 		break;

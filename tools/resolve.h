@@ -58,6 +58,20 @@ int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
 	       struct lx_resolution *res, struct lx_report *rep);
 
 /**
+ * lx_resolve_beside - lx_resolve() for one who asks about many egress routers
+ * @rt: rtnetlink socket
+ * @egress: address of the egress router
+ * @lnet: ifindex of lnet0, 0 if there is none
+ * @res: filled on success, whatever the result
+ * @rep: filled in every case
+ *
+ * Return: 0, or a negative errno when the kernel could not be asked.
+ */
+int lx_resolve_beside(struct lx_sock *rt, const struct lx_addr *egress,
+		      uint32_t lnet, struct lx_resolution *res,
+		      struct lx_report *rep);
+
+/**
  * lx_resolve_judge - the pure part of lx_resolve()
  * @route: answer of the FIB, or NULL
  * @error: negative errno of lx_fib_lookup(), 0 with a @route
@@ -68,6 +82,19 @@ int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
  */
 int lx_resolve_judge(const struct lx_fib_route *route, int error,
 		     uint32_t lnet, struct lx_resolution *res);
+
+/**
+ * lx_hops_str - next hops for people
+ * @hops: next hops
+ * @n_hops: number of them
+ * @buf: filled, such as "via 10.0.1.1 dev sgcn"; weights are shown when there
+ *	are several; empty without next hops
+ * @size: of @buf
+ *
+ * Return: length of the text, @size when it was cut.
+ */
+size_t lx_hops_str(const struct lx_nexthop *hops, unsigned int n_hops,
+		   char *buf, size_t size);
 
 /**
  * lx_resolve_str - a result for people
