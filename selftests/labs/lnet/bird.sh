@@ -10,7 +10,8 @@
 #
 # Hellos every second: the lab shall find a dead tunnel while people watch.
 
-LNET_BIRD=${LNET_BIRD:-$(command -v bird)}
+# Where scripts/setup unpacks it: installed, the package would start a service.
+LNET_BIRD=${LNET_BIRD:-$(command -v bird || echo "${LNET_CACHE:-$HOME/.cache/lnet-exit}/bird2/usr/sbin/bird")}
 : "${LNET_DIR:=}"
 
 lnet_bird_up()
