@@ -60,4 +60,8 @@ void check_answers(const struct prefix *p);
 /* The whole table, in order; and no more memory than it needs. */
 void check_all(void);
 
+/* readers.c */
+void test_overtaken(void);
+void test_half_done(void);
+
 #endif /* LNET_HARNESS_H */

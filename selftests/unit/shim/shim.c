@@ -11,6 +11,7 @@ unsigned long shim_live;
 unsigned int shim_fail;
 unsigned int shim_steps;
 void (*shim_act)(void);
+void (*shim_publish)(void);
 
 static struct rcu_head *pending;
 static unsigned int readers;
@@ -55,6 +56,12 @@ void shim_step(void)
 {
 	if (shim_steps && !--shim_steps)
 		shim_act();
+}
+
+void shim_published(void)
+{
+	if (shim_publish)
+		shim_publish();
 }
 
 void shim_free_rcu(void *ptr, size_t offset)

@@ -95,6 +95,7 @@ void shim_step(void);
 void rcu_read_lock(void);
 void rcu_read_unlock(void);
 bool rcu_read_lock_held(void);
+void shim_published(void);
 void shim_free_rcu(void *ptr, size_t offset);
 
 #define rcu_dereference_check(p, cond) ({				\
@@ -110,7 +111,11 @@ void shim_free_rcu(void *ptr, size_t offset);
 	(p);								\
 })
 #define rcu_access_pointer(p) __atomic_load_n(&(p), __ATOMIC_RELAXED)
-#define rcu_assign_pointer(p, v) __atomic_store_n(&(p), v, __ATOMIC_RELEASE)
+#define rcu_assign_pointer(p, v) do {					\
+	shim_published();						\
+	__atomic_store_n(&(p), v, __ATOMIC_RELEASE);			\
+	shim_published();						\
+} while (0)
 #define RCU_INIT_POINTER(p, v) __atomic_store_n(&(p), v, __ATOMIC_RELAXED)
 #define kfree_rcu(ptr, field) do {					\
 	typeof(ptr) __ptr = (ptr);					\
@@ -133,6 +138,8 @@ extern unsigned long shim_live;	/* allocations not freed yet */
 extern unsigned int shim_fail;	/* this allocation from now fails; 0: none */
 extern unsigned int shim_steps;	/* reads until shim_act is called; 0: never */
 extern void (*shim_act)(void);	/* called once, as another CPU */
+/* Called before and after each rcu_assign_pointer(), as another CPU. */
+extern void (*shim_publish)(void);
 
 void shim_grace_period(void);
 
