@@ -146,6 +146,11 @@ int lx_sock_fd(const struct lx_sock *s)
 	return nl_socket_get_fd(s->sk);
 }
 
+uint32_t lx_sock_port(const struct lx_sock *s)
+{
+	return nl_socket_get_local_port(s->sk);
+}
+
 static int join(struct lx_sock *s, int group)
 {
 	int err;

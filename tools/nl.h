@@ -76,6 +76,9 @@ void lx_sock_close(struct lx_sock *s);
 /** lx_sock_fd - file descriptor for poll() */
 int lx_sock_fd(const struct lx_sock *s);
 
+/** lx_sock_port - port id of a socket: nlmsg_pid of events that it caused */
+uint32_t lx_sock_port(const struct lx_sock *s);
+
 /**
  * lx_sock_join - subscribe to an rtnetlink group
  * @s: socket opened with NETLINK_ROUTE
