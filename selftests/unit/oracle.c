@@ -107,8 +107,8 @@ u32 oracle_lookup(const struct oracle *o, u8 family, const u8 *addr)
 	unsigned int i;
 
 	for (i = 0; i < o->n; i++)
-		if (matches(&o->items[i].prefix, family, addr) &&
-		    (!best || o->items[i].prefix.plen > best->prefix.plen))
+		if ((!best || o->items[i].prefix.plen > best->prefix.plen) &&
+		    matches(&o->items[i].prefix, family, addr))
 			best = &o->items[i];
 	return best ? best->id : 0;
 }
