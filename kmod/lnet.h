@@ -176,6 +176,7 @@ struct lnet_exit_pcpu {
  * @entries: label table entries that name it; lnet_net.lock
  * @backup_users: exits whose backup it is; lnet_net.lock
  * @last_state: state last announced; lnet_net.lock
+ * @touched: scratch of lnet_exit_device_event(); lnet_net.lock
  * @nhs: next hops, NULL for none; RCU, written under lnet_net.lock
  * @backup: exit that takes over; RCU, written under lnet_net.lock
  * @oif: device a local exit leaves by; RCU, written under RTNL and
@@ -204,6 +205,7 @@ struct lnet_exit {
 	u8 type;
 	u8 protocol;
 	u8 last_state;
+	bool touched;
 	int oif_index;
 	struct net_device __rcu *oif;
 	netdevice_tracker oif_tracker;
@@ -284,6 +286,7 @@ struct lnet_net {
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
 	struct lnet_answers *answers;
 
+	/* see the head of this file */
 	struct mutex lock;
 	bool dead;
 	bool rx_hooks;
@@ -315,6 +318,8 @@ int lnet_exit_change(struct lnet_exit *exit, const struct lnet_exit_spec *spec,
 int lnet_exit_delete(struct lnet_exit *exit, struct netlink_ext_ack *extack);
 void lnet_exit_flush(struct lnet_net *ln);
 void lnet_exit_update(struct lnet_exit *exit);
+void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
+			    unsigned long event);
 
 /* state.c: which way an exit has now */
 struct lnet_exit *lnet_exit_live(struct lnet_exit *exit);
@@ -332,10 +337,10 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 					  const struct lnet_addr *egress,
 					  struct netlink_ext_ack *extack);
 void lnet_nh_group_free(struct lnet_nh_group *group);
-void lnet_nh_group_count_addrs(struct lnet_net *ln,
-			       const struct lnet_nh_group *group, int delta);
+int lnet_nh_group_count_addrs(struct lnet_net *ln,
+			      const struct lnet_nh_group *group, bool add);
 bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
-			   const struct net_device *dev, unsigned long event);
+			   struct net_device *dev, unsigned long event);
 u32 lnet_nh_group_mtu(const struct lnet_nh_group *group);
 const struct lnet_nexthop *lnet_nh_select(const struct lnet_nh_group *group,
 					  u32 hash);
@@ -346,6 +351,7 @@ int lnet_dev_set(struct lnet_net *ln, struct net_device *dev,
 		 const struct lnet_dev_spec *spec, bool replace,
 		 struct netlink_ext_ack *extack);
 int lnet_dev_del(struct lnet_net *ln, int ifindex);
+void lnet_dev_gone(struct lnet_net *ln, const struct net_device *dev);
 void lnet_dev_flush(struct lnet_net *ln);
 void lnet_dev_counters(const struct lnet_dev *ldev, u64 *packets, u64 *bytes);
 

@@ -10,34 +10,12 @@
 
 #include <uapi/linux/lnet_exit.h>
 
-/* Integer value ranges */
-static const struct netlink_range_validation lnet_exit_a_exit_label_range = {
-	.min	= 16ULL,
-	.max	= 1048575ULL,
-};
-
-static const struct netlink_range_validation lnet_exit_a_exit_mtu_range = {
-	.max	= 65535ULL,
-};
-
-static const struct netlink_range_validation lnet_exit_a_nh_mtu_range = {
-	.max	= 65535ULL,
-};
-
-static const struct netlink_range_validation lnet_exit_a_dev_label_min_range = {
-	.max	= 1048575ULL,
-};
-
-static const struct netlink_range_validation lnet_exit_a_dev_label_max_range = {
-	.max	= 1048575ULL,
-};
-
 /* Common nested types */
 const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_USED_SOURCE + 1] = {
 	[LNET_EXIT_A_NH_GATEWAY] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_NH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[LNET_EXIT_A_NH_WEIGHT] = NLA_POLICY_RANGE(NLA_U32, 1, 256),
-	[LNET_EXIT_A_NH_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_nh_mtu_range),
+	[LNET_EXIT_A_NH_MTU] = { .type = NLA_U32, },
 	[LNET_EXIT_A_NH_SOURCE] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_NH_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
 	[LNET_EXIT_A_NH_ENCAP] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -52,7 +30,7 @@ const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHO
 /* LNET_EXIT_CMD_EXIT_NEW - do */
 const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[LNET_EXIT_A_EXIT_EGRESS] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
@@ -61,13 +39,13 @@ const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] =
 	[LNET_EXIT_A_EXIT_OIF] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_mtu_range),
+	[LNET_EXIT_A_EXIT_MTU] = { .type = NLA_U32, },
 };
 
 /* LNET_EXIT_CMD_EXIT_SET - do */
 const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[LNET_EXIT_A_EXIT_EGRESS] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
@@ -76,19 +54,19 @@ const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] =
 	[LNET_EXIT_A_EXIT_OIF] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_MTU] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_mtu_range),
+	[LNET_EXIT_A_EXIT_MTU] = { .type = NLA_U32, },
 };
 
 /* LNET_EXIT_CMD_EXIT_DEL - do */
 const struct nla_policy lnet_exit_exit_del_nl_policy[LNET_EXIT_A_EXIT_LABEL + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 };
 
 /* LNET_EXIT_CMD_EXIT_GET - do */
 const struct nla_policy lnet_exit_exit_get_nl_policy[LNET_EXIT_A_EXIT_PROTOCOL + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
-	[LNET_EXIT_A_EXIT_LABEL] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_exit_label_range),
+	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[LNET_EXIT_A_EXIT_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
 };
@@ -136,8 +114,8 @@ const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY
 /* LNET_EXIT_CMD_DEV_NEW - do */
 const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1] = {
 	[LNET_EXIT_A_DEV_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
-	[LNET_EXIT_A_DEV_LABEL_MIN] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_dev_label_min_range),
-	[LNET_EXIT_A_DEV_LABEL_MAX] = NLA_POLICY_FULL_RANGE(NLA_U32, &lnet_exit_a_dev_label_max_range),
+	[LNET_EXIT_A_DEV_LABEL_MIN] = { .type = NLA_U32, },
+	[LNET_EXIT_A_DEV_LABEL_MAX] = { .type = NLA_U32, },
 	[LNET_EXIT_A_DEV_FROM] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_DEV_FROM_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 	[LNET_EXIT_A_DEV_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),

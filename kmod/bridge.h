@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _LNET_BRIDGE_H
+#define _LNET_BRIDGE_H
+
+#include <linux/netfilter_bridge.h>
+
+/*
+ * br_netfilter runs the IP hooks on bridged frames, and then skips PRE_ROUTING
+ * for those that are routed after all. Such packets carry its state.
+ */
+static inline bool lnet_bridge_pass(const struct sk_buff *skb)
+{
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	return unlikely(nf_bridge_info_exists(skb));
+#else
+	return false;
+#endif
+}
+
+#endif /* _LNET_BRIDGE_H */

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Which hooks are registered in a namespace, and when.
+ *
+ * A namespace that accepts no labelled packets has no receive hook, one
+ * without a label table no LER hook: who does not use the module does not pay
+ * for it.
+ */
+#include <linux/netfilter_ipv4.h>
+#include <linux/skbuff.h>
+
+#include "hooks.h"
+#include "lnet.h"
+
+static const struct nf_hook_ops lnet_rx_ops[] = {
+	{
+		.hook		= lnet_rx4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= LNET_PRI_RX,
+	},
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	{
+		/* br_netfilter runs PRE_ROUTING on the bridge pass only */
+		.hook		= lnet_rx4_bridged,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP_PRI_FIRST,
+	},
+#endif
+};
+
+/*
+ * The first one hands out routes on lnet0, whose input function lies in this
+ * module. It is unregistered before the others, so that a packet that was
+ * queued to user space on its way is dropped with the last of them.
+ */
+static const struct nf_hook_ops lnet_ler_ops[] = {
+	{
+		.hook		= lnet_ler4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= LNET_PRI_LER,
+	},
+	{
+		.hook		= lnet_own4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_OUT,
+		.priority	= LNET_PRI_LER,
+	},
+	{
+		.hook		= lnet_heard4,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP_PRI_LAST,
+	},
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+	{
+		.hook		= lnet_ler4_bridged,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP_PRI_FIRST,
+	},
+#endif
+};
+
+/**
+ * lnet_rx_hooks_get() - see to it that labelled packets are received
+ * @ln: namespace
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ * Return: 0 or a negative errno.
+ */
+int lnet_rx_hooks_get(struct lnet_net *ln)
+{
+	int err;
+
+	lockdep_assert_held(&ln->lock);
+	if (ln->rx_hooks)
+		return 0;
+	err = nf_register_net_hooks(ln->net, lnet_rx_ops,
+				    ARRAY_SIZE(lnet_rx_ops));
+	ln->rx_hooks = !err;
+	return err;
+}
+
+/**
+ * lnet_rx_hooks_put() - stop receiving labelled packets
+ * @ln: namespace
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ */
+void lnet_rx_hooks_put(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	if (!ln->rx_hooks)
+		return;
+	nf_unregister_net_hooks(ln->net, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops));
+	ln->rx_hooks = false;
+}
+
+/**
+ * lnet_ler_hooks_get() - see to it that the label table is looked at
+ * @ln: namespace
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ * Return: 0 or a negative errno.
+ */
+int lnet_ler_hooks_get(struct lnet_net *ln)
+{
+	int err;
+
+	lockdep_assert_held(&ln->lock);
+	if (ln->ler_hooks)
+		return 0;
+	err = nf_register_net_hooks(ln->net, lnet_ler_ops,
+				    ARRAY_SIZE(lnet_ler_ops));
+	ln->ler_hooks = !err;
+	return err;
+}
+
+/**
+ * lnet_ler_hooks_put() - stop looking at the label table
+ * @ln: namespace
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ */
+void lnet_ler_hooks_put(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	if (!ln->ler_hooks)
+		return;
+	nf_unregister_net_hooks(ln->net, lnet_ler_ops,
+				ARRAY_SIZE(lnet_ler_ops));
+	ln->ler_hooks = false;
+}
+
+/**
+ * lnet_hooks_down() - unregister all hooks of a namespace
+ * @ln: namespace
+ *
+ * When it returns no packet is in any of the hooks, and none that was queued
+ * to user space on its way through them is left.
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ */
+void lnet_hooks_down(struct lnet_net *ln)
+{
+	lnet_rx_hooks_put(ln);
+	lnet_ler_hooks_put(ln);
+	synchronize_net();
+}

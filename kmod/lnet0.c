@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * lnet0, the one virtual device of a namespace: what is to be labelled leaves
+ * through it, what was popped appears on it. Firewalls, queues, captures and
+ * routing rules see inner packets there as on any interface.
+ *
+ * Segmentation and checksums are done before a packet gets here: the device
+ * offers neither, so that what is pushed is a plain packet of its own.
+ */
+#include <linux/ethtool.h>
+#include <linux/icmp.h>
+#include <linux/rtnetlink.h>
+#include <net/icmp.h>
+#include <net/ip.h>
+#include <net/ip_tunnels.h>
+#include <net/rtnetlink.h>
+
+#include "compat/netdev.h"
+#include "encap.h"
+#include "lnet0.h"
+#include "route.h"
+
+#define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN)
+
+/**
+ * struct lnet0 - private part of the device
+ * @gro_cells: merge popped packets
+ */
+struct lnet0 {
+	struct gro_cells gro_cells;
+};
+
+/* Why a packet that left through lnet0 could not be sent. */
+static void lnet0_refuse(struct lnet_net *ln, struct sk_buff *skb,
+			 enum lnet_counter c, int code, u32 info)
+{
+	lnet_count(ln, c);
+	icmp_ndo_send(skb, ICMP_DEST_UNREACH, code, htonl(info));
+}
+
+static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
+{
+	struct lnet_net *ln = lnet_net(dev_net(dev));
+	unsigned int len = skb->len;
+	const struct lnet_nexthop *nh;
+	struct net_device *out;
+	struct lnet_exit *exit;
+	int err;
+
+	if (unlikely(skb->protocol != htons(ETH_P_IP) ||
+		     !pskb_may_pull(skb, sizeof(struct iphdr)))) {
+		lnet_count(ln, skb->protocol == htons(ETH_P_IPV6) ?
+			   LNET_CNT_FAMILY : LNET_CNT_STRAY);
+		goto drop;
+	}
+	exit = lnet_route_exit(ln, skb);
+	if (unlikely(!exit)) {
+		lnet_count(ln, LNET_CNT_STRAY);
+		goto drop;
+	}
+	exit = lnet_exit_live(exit);
+	if (unlikely(!exit || exit->type != LNET_EXIT_TYPE_REMOTE)) {
+		/* no way, or one that only a new look at the table can take */
+		lnet0_refuse(ln, skb, LNET_CNT_UNREACHABLE, ICMP_HOST_UNREACH,
+			     0);
+		goto drop;
+	}
+	nh = lnet_nh_select(rcu_dereference(exit->nhs),
+			    lnet_flow_hash4(skb, skb_network_offset(skb)));
+	out = nh ? rcu_dereference(nh->dev) : NULL;
+	if (unlikely(!out)) {
+		lnet0_refuse(ln, skb, LNET_CNT_UNREACHABLE, ICMP_HOST_UNREACH,
+			     0);
+		goto drop;
+	}
+	if (unlikely(len > lnet_encap_room(lnet_nh_mtu(nh, out)))) {
+		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED,
+			     lnet_encap_room(lnet_nh_mtu(nh, out)));
+		goto drop;
+	}
+	err = lnet_push4(skb, nh, out, exit->label);
+	if (unlikely(err)) {
+		lnet_count(ln, LNET_CNT_NO_MEMORY);
+		goto drop;
+	}
+	if (unlikely(lnet_transmit4(skb, nh, out))) {
+		lnet_count(ln, LNET_CNT_TRANSMIT);
+		dev->stats.tx_errors++;
+		return NETDEV_TX_OK;
+	}
+	lnet_count(ln, LNET_CNT_PUSH);
+	lnet_exit_count(exit, LNET_EXIT_PUSH, len);
+	dev_sw_netstats_tx_add(dev, 1, len);
+	return NETDEV_TX_OK;
+
+drop:
+	dev->stats.tx_dropped++;
+	kfree_skb(skb);
+	return NETDEV_TX_OK;
+}
+
+/**
+ * lnet0_receive4() - hand a popped packet to the stack
+ * @dev0: lnet0
+ * @skb: IPv4 packet, network header at skb->data; consumed
+ *
+ * Context: RCU, BH disabled.
+ */
+void lnet0_receive4(struct net_device *dev0, struct sk_buff *skb)
+{
+	struct lnet0 *priv = netdev_priv(dev0);
+
+	skb->dev = dev0;
+	dev_sw_netstats_rx_add(dev0, skb->len);
+	gro_cells_receive(&priv->gro_cells, skb);
+}
+
+static int lnet0_dev_init(struct net_device *dev)
+{
+	struct lnet0 *priv = netdev_priv(dev);
+	int err;
+
+	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
+	if (!dev->tstats)
+		return -ENOMEM;
+	err = gro_cells_init(&priv->gro_cells, dev);
+	if (err) {
+		free_percpu(dev->tstats);
+		dev->tstats = NULL;
+	}
+	return err;
+}
+
+/*
+ * Before unregistering waits for the readers: no exit has a route on the
+ * device afterwards, and nobody finds it.
+ */
+static void lnet0_dev_uninit(struct net_device *dev)
+{
+	struct lnet_net *ln = lnet_net(dev_net(dev));
+	struct lnet0 *priv = netdev_priv(dev);
+	struct lnet_exit *exit;
+	unsigned long index;
+
+	mutex_lock(&ln->lock);
+	if (rtnl_dereference(ln->dev0) == dev) {
+		RCU_INIT_POINTER(ln->dev0, NULL);
+		xa_for_each(&ln->ilm, index, exit) {
+			lnet_route_del(exit);
+			lnet_exit_update(exit);
+		}
+		ln->seq++;
+	}
+	mutex_unlock(&ln->lock);
+	gro_cells_destroy(&priv->gro_cells);
+}
+
+static void lnet0_dev_free(struct net_device *dev)
+{
+	free_percpu(dev->tstats);
+}
+
+static const struct net_device_ops lnet0_netdev_ops = {
+	.ndo_init		= lnet0_dev_init,
+	.ndo_uninit		= lnet0_dev_uninit,
+	.ndo_start_xmit		= lnet0_xmit,
+	.ndo_get_stats64	= dev_get_tstats64,
+};
+
+static const struct device_type lnet0_type = {
+	.name = KBUILD_MODNAME,
+};
+
+static void lnet0_setup(struct net_device *dev)
+{
+	dev->netdev_ops = &lnet0_netdev_ops;
+	dev->header_ops = &ip_tunnel_header_ops;
+	dev->type = ARPHRD_NONE;
+	dev->flags = IFF_POINTOPOINT | IFF_NOARP;
+	dev->priv_flags |= IFF_NO_QUEUE;
+	dev->mtu = LNET0_MAX_MTU;
+	dev->min_mtu = ETH_MIN_MTU;
+	dev->max_mtu = LNET0_MAX_MTU;
+	dev->needed_headroom = LNET_ENCAP_LEN;
+	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA |
+			NETIF_F_GRO;
+	dev->hw_features = dev->features;
+	lnet_compat_lltx(dev);
+	lnet_compat_netns_local(dev);
+	dev->priv_destructor = lnet0_dev_free;
+	dev->needs_free_netdev = true;
+	SET_NETDEV_DEVTYPE(dev, &lnet0_type);
+	netif_keep_dst(dev);
+}
+
+static int lnet0_add(struct net *net, struct net_device *dev,
+		     struct netlink_ext_ack *extack)
+{
+	struct lnet_net *ln = lnet_net(net);
+	struct lnet_exit *exit;
+	unsigned long index;
+	int err;
+
+	if (rtnl_dereference(ln->dev0)) {
+		NL_SET_ERR_MSG(extack,
+			       "the namespace has its lnet_exit device already");
+		return -EEXIST;
+	}
+	err = register_netdevice(dev);
+	if (err)
+		return err;
+
+	mutex_lock(&ln->lock);
+	rcu_assign_pointer(ln->dev0, dev);
+	xa_for_each(&ln->ilm, index, exit) {
+		err = lnet_route_add(exit, dev);
+		if (err)
+			break;
+		lnet_exit_update(exit);
+	}
+	ln->seq++;
+	mutex_unlock(&ln->lock);
+	if (err)
+		unregister_netdevice(dev);
+	return err;
+}
+
+LNET_NEWLINK(lnet0_newlink, lnet0_add)
+
+static int lnet0_validate(struct nlattr *tb[], struct nlattr *data[],
+			  struct netlink_ext_ack *extack)
+{
+	if (tb[IFLA_ADDRESS]) {
+		NL_SET_ERR_MSG_ATTR(extack, tb[IFLA_ADDRESS],
+				    "an lnet_exit device has no link layer address");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static struct rtnl_link_ops lnet0_link_ops __read_mostly = {
+	.kind		= KBUILD_MODNAME,
+	.priv_size	= sizeof(struct lnet0),
+	.setup		= lnet0_setup,
+	.validate	= lnet0_validate,
+	.newlink	= lnet0_newlink,
+};
+
+int lnet0_init(void)
+{
+	return rtnl_link_register(&lnet0_link_ops);
+}
+
+/* Deletes the devices of all namespaces. */
+void lnet0_exit(void)
+{
+	rtnl_link_unregister(&lnet0_link_ops);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _LNET_ROUTE_H
+#define _LNET_ROUTE_H
+
+#include "lnet.h"
+
+/* route.c: routes on lnet0, one for each exit */
+int lnet_route_add(struct lnet_exit *exit, struct net_device *dev0);
+void lnet_route_del(struct lnet_exit *exit);
+void lnet_route_set_mtu(struct lnet_exit *exit, u32 mtu);
+struct lnet_exit *lnet_route_exit(const struct lnet_net *ln,
+				  const struct sk_buff *skb);
+
+/* forward.c: what those routes do with a packet */
+int lnet_forward4(struct sk_buff *skb);
+int lnet_uplink4(struct sk_buff *skb);
+int lnet_uplink_route4(struct net *net, struct sk_buff *skb, int oif);
+
+/* answer.c */
+void lnet_answer4(struct lnet_exit *exit, struct sk_buff *skb, u8 type,
+		  u8 code, u32 info);
+
+#endif /* _LNET_ROUTE_H */
