@@ -133,18 +133,21 @@ static void test_nest(void)
 	}
 }
 
-/* The table grows and shrinks by turns, between empty and some dozens. */
+/* The table grows and shrinks by turns, between empty and a hundred or so. */
 static void test_random(void)
 {
+	unsigned int emptied = 0;
 	bool grow = true;
 	unsigned int i;
 	struct prefix p;
 
 	for (i = 0; i < OPERATIONS; i++) {
-		if (oracle.n > 60)
+		if (oracle.n > 120) {
 			grow = false;
-		else if (!oracle.n)
+		} else if (!oracle.n) {
 			grow = true;
+			emptied++;
+		}
 		random_change(grow);
 		shim_grace_period();
 
@@ -153,6 +156,8 @@ static void test_random(void)
 		if (rnd(4000) == 0)
 			check_all();
 	}
+	printf("# %u times empty\n", emptied);
+	EXPECT(emptied > 100, "%u", emptied);
 }
 
 /* A walk resumes by key, whatever happened to the table in between. */

@@ -190,18 +190,16 @@ void random_change(bool grow)
 	struct prefix p = random_prefix();
 	u32 what = rnd(9);
 
-	if (oracle.n == ORACLE_MAX)
+	if (oracle.n == ORACLE_MAX || (what >= 6 && !grow && oracle.n)) {
+		p = oracle.items[rnd(oracle.n)].prefix;
 		remove_entry(&p);
-	else if (what < 2)
-		insert(&p);
-	else if (what < 4)
+	} else if (what < 2) {
 		remove_entry(&p);
-	else if (what < 6)
+	} else if (what < 4) {
 		replace(&p);
-	else if (grow)
+	} else {
 		insert(&p);
-	else
-		remove_entry(&p);
+	}
 }
 
 void check_answers(const struct prefix *p)
