@@ -8,6 +8,7 @@
 #include <net/ip.h>
 
 #include "encap.h"
+#include "heard.h"
 #include "route.h"
 
 /**
@@ -30,6 +31,7 @@ void lnet_answer4(struct lnet_exit *exit, struct sk_buff *skb, u8 type,
 		goto free;
 	skb->dev = rt->dst.dev;
 	skb_dst_set_noref(skb, (struct dst_entry *)&rt->dst);
+	lnet_heard_note4(exit->ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
 	icmp_send(skb, type, code, htonl(info));
 free:
 	kfree_skb(skb);

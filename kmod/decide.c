@@ -149,9 +149,15 @@ static enum lnet_exit_verdict lnet_verdict4(struct lnet_net *ln,
 	if (!q->in) {
 		if (!q->answer && !READ_ONCE(ln->own_host))
 			return LNET_EXIT_VERDICT_OWN_HOST_OFF;
-		if (lnet_addrset_has4(ln, q->daddr, LNET_ADDR_EGRESS))
+		v = lnet_exit_verdict(d);
+		/*
+		 * Routing protocols must come up before the exits do, and stay
+		 * up whatever the exits do.
+		 */
+		if ((!q->answer || v != LNET_EXIT_VERDICT_EXIT) &&
+		    lnet_addrset_has4(ln, q->daddr, LNET_ADDR_EGRESS))
 			return LNET_EXIT_VERDICT_EGRESS;
-		return lnet_exit_verdict(d);
+		return v;
 	}
 	in_dev = __in_dev_get_rcu(q->in);
 	if (unlikely(!in_dev || !IN_DEV_FORWARD(in_dev)))

@@ -29,6 +29,7 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 /* own.c: this host's own packets */
 unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state);
+/* heard.c: labelled packets for this host */
 unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state);
 

@@ -13,6 +13,7 @@
 #include <net/route.h>
 
 #include "bridge.h"
+#include "heard.h"
 #include "hooks.h"
 #include "ler.h"
 #include "route.h"
@@ -69,6 +70,7 @@ enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
  */
 static unsigned int lnet_popped4(struct lnet_net *ln, struct sk_buff *skb)
 {
+	lnet_heard_note4(ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
 	if (skb_dst(skb) &&
 	    inet_addr_type(ln->net, ip_hdr(skb)->daddr) != RTN_UNICAST)
 		skb_dst_drop(skb);

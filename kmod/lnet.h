@@ -269,7 +269,7 @@ struct lnet_dev {
  * @addrs: router addresses, see addrset.h; RCU, written under @lock
  * @num_exits: @lock
  * @num_devs: @lock
- * @answers: who came in lately on lnet0, see own.c
+ * @heard: who sent labelled packets here lately, see heard.c
  * @rx_hooks: the hooks of rx.c are registered; @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
@@ -284,7 +284,7 @@ struct lnet_net {
 	struct xarray ilm;
 	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
-	struct lnet_answers *answers;
+	struct lnet_heard *heard;
 
 	/* see the head of this file */
 	struct mutex lock;
@@ -301,6 +301,10 @@ struct lnet_net {
 struct lnet_net *lnet_net(const struct net *net);
 int lnet_net_init(void);
 void lnet_net_exit(void);
+
+/* events.c */
+int lnet_events_init(void);
+void lnet_events_exit(void);
 
 static inline void lnet_count(struct lnet_net *ln, enum lnet_counter c)
 {
@@ -347,6 +351,7 @@ const struct lnet_nexthop *lnet_nh_select(const struct lnet_nh_group *group,
 
 /* device.c: devices that labelled packets are accepted from */
 struct lnet_dev *lnet_dev_find(const struct lnet_net *ln, int ifindex);
+struct lnet_dev *lnet_dev_next(const struct lnet_net *ln, int ifindex);
 int lnet_dev_set(struct lnet_net *ln, struct net_device *dev,
 		 const struct lnet_dev_spec *spec, bool replace,
 		 struct netlink_ext_ack *extack);
@@ -366,8 +371,9 @@ bool lnet_label_match(const struct lnet_ftn_entry *e,
 		      const struct lnet_label_filter *f);
 int lnet_label_set(struct lnet_net *ln, struct lnet_ftn_entry *entry,
 		   bool replace, struct netlink_ext_ack *extack);
-int lnet_label_del(struct lnet_net *ln, struct lnet_ftn_entry *entry);
-int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f);
+void lnet_label_del(struct lnet_net *ln, struct lnet_ftn_entry *entry);
+unsigned int lnet_label_flush(struct lnet_net *ln,
+			      const struct lnet_label_filter *f);
 
 /* netlink.c and its neighbours */
 int lnet_nl_init(void);

@@ -85,7 +85,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	}
 	if (unlikely(lnet_transmit4(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
-		dev->stats.tx_errors++;
+		dev_core_stats_tx_dropped_inc(dev);
 		return NETDEV_TX_OK;
 	}
 	lnet_count(ln, LNET_CNT_PUSH);
@@ -94,7 +94,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	return NETDEV_TX_OK;
 
 drop:
-	dev->stats.tx_dropped++;
+	dev_core_stats_tx_dropped_inc(dev);
 	kfree_skb(skb);
 	return NETDEV_TX_OK;
 }

@@ -17,9 +17,12 @@ static int __init lnet_init(void)
 	err = lnet_net_init();
 	if (err)
 		return err;
-	err = lnet0_init();
+	err = lnet_events_init();
 	if (err)
 		goto err_net;
+	err = lnet0_init();
+	if (err)
+		goto err_events;
 	err = lnet_nl_init();
 	if (err)
 		goto err_lnet0;
@@ -27,6 +30,8 @@ static int __init lnet_init(void)
 
 err_lnet0:
 	lnet0_exit();
+err_events:
+	lnet_events_exit();
 err_net:
 	lnet_net_exit();
 	rcu_barrier();
@@ -34,14 +39,16 @@ err_net:
 }
 
 /*
- * No request can come any more, then the devices go and with them the routes
- * whose functions lie in this module, then the hooks and what they used. What
- * still waits for a grace period is freed by functions of this module.
+ * First the devices go, and with them the routes whose functions lie in this
+ * module; then everything that exits follow; then no request can come any
+ * more; then the hooks and what they used. What still waits for a grace period
+ * is freed by functions of this module.
  */
 static void __exit lnet_exit_module(void)
 {
-	lnet_nl_exit();
 	lnet0_exit();
+	lnet_events_exit();
+	lnet_nl_exit();
 	lnet_net_exit();
 	rcu_barrier();
 }

@@ -3,91 +3,23 @@
  * This host's own packets.
  *
  * New traffic of the host uses the label table only if the namespace says so.
- * Answers always do: ICMP errors and echo replies, and what goes to an address
- * that lately came in on lnet0. The way back may admit nothing but router
- * addresses, so an answer without label would be lost.
+ * Answers to what came in labelled always do (heard.c): the way back may admit
+ * nothing but router addresses, so an answer without label would be lost.
  *
  * Never labelled, because the label travels on top of them: protocol 137, UDP
  * port 6635, packets of tunnel sockets (WireGuard's among them) and of tunnel
  * protocols. Sockets bound to a device keep to it.
  */
-#include <linux/icmp.h>
-#include <linux/jhash.h>
-#include <linux/jiffies.h>
-#include <linux/slab.h>
 #include <linux/udp.h>
 #include <net/ip.h>
 #include <net/route.h>
 
+#include "heard.h"
 #include "hooks.h"
 #include "ler.h"
-#include "own.h"
 #include "route.h"
 
 #define LNET_MPLS_UDP_PORT	6635	/* RFC 7510 */
-
-#define LNET_ANSWERS		1024
-#define LNET_ANSWER_TIME	(60 * HZ)
-
-/**
- * struct lnet_answers - who came in lately on lnet0
- * @slot: by hash of the address; a newcomer takes the place of whoever has it.
- *        Written without lock: the worst that a race does is to forget one.
- */
-struct lnet_answers {
-	struct {
-		__be32 addr;
-		u32 time;	/* jiffies, low 32 bits */
-	} slot[LNET_ANSWERS];
-};
-
-int lnet_answers_init(struct lnet_net *ln)
-{
-	ln->answers = kvzalloc(sizeof(*ln->answers), GFP_KERNEL_ACCOUNT);
-	return ln->answers ? 0 : -ENOMEM;
-}
-
-void lnet_answers_free(struct lnet_net *ln)
-{
-	kvfree(ln->answers);
-}
-
-static unsigned int lnet_answer_slot(__be32 addr)
-{
-	return jhash_1word((__force u32)addr, 0) % LNET_ANSWERS;
-}
-
-static bool lnet_heard_lately(const struct lnet_net *ln, __be32 addr)
-{
-	unsigned int i = lnet_answer_slot(addr);
-
-	return READ_ONCE(ln->answers->slot[i].addr) == addr &&
-	       (u32)jiffies - READ_ONCE(ln->answers->slot[i].time) <
-	       LNET_ANSWER_TIME;
-}
-
-/**
- * lnet_heard4() - LOCAL_IN: remember who came in on lnet0
- * @priv: unused
- * @skb: packet
- * @state: hook state
- *
- * Return: NF_ACCEPT.
- */
-unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
-			 const struct nf_hook_state *state)
-{
-	struct lnet_net *ln = lnet_net(state->net);
-	__be32 addr = ip_hdr(skb)->saddr;
-	unsigned int i;
-
-	if (skb->dev != rcu_access_pointer(ln->dev0))
-		return NF_ACCEPT;
-	i = lnet_answer_slot(addr);
-	WRITE_ONCE(ln->answers->slot[i].addr, addr);
-	WRITE_ONCE(ln->answers->slot[i].time, (u32)jiffies);
-	return NF_ACCEPT;
-}
 
 /* Carries labels or may come to carry them. */
 static bool lnet_is_tunnel4(const struct sk_buff *skb, const struct sock *sk)
@@ -118,25 +50,6 @@ static bool lnet_is_tunnel4(const struct sk_buff *skb, const struct sock *sk)
 		      uh->source == htons(LNET_MPLS_UDP_PORT));
 }
 
-static bool lnet_is_icmp_answer(const struct sk_buff *skb)
-{
-	const struct icmphdr *ih;
-	struct icmphdr _ih;
-
-	ih = skb_header_pointer(skb, ip_hdrlen(skb), sizeof(_ih), &_ih);
-	if (!ih)
-		return false;
-	switch (ih->type) {
-	case ICMP_ECHOREPLY:
-	case ICMP_DEST_UNREACH:
-	case ICMP_TIME_EXCEEDED:
-	case ICMP_PARAMETERPROB:
-	case ICMP_TIMESTAMPREPLY:
-		return true;
-	}
-	return false;
-}
-
 /* Answers something that came in labelled, as far as can be told. */
 static bool lnet_is_answer4(const struct lnet_net *ln,
 			    const struct sk_buff *skb, const struct sock *sk)
@@ -146,13 +59,13 @@ static bool lnet_is_answer4(const struct lnet_net *ln,
 
 	if (!dev0)
 		return false;
-	if (iph->protocol == IPPROTO_ICMP && lnet_is_icmp_answer(skb))
-		return true;
+	if (iph->protocol == IPPROTO_ICMP && lnet_icmp_is_error(skb))
+		return lnet_heard_lately4(ln, LNET_HEARD_ANY, iph->daddr);
 	/* A connection that is idle for long stays in its socket's memory. */
 	if (iph->protocol == IPPROTO_TCP && sk && sk_fullsock(sk) &&
 	    READ_ONCE(sk->sk_rx_dst_ifindex) == dev0->ifindex)
 		return true;
-	return lnet_heard_lately(ln, iph->daddr);
+	return lnet_heard_lately4(ln, LNET_HEARD_LOCAL, iph->daddr);
 }
 
 static unsigned int lnet_own_step4(struct lnet_net *ln, struct sk_buff *skb,

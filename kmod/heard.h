@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _LNET_HEARD_H
+#define _LNET_HEARD_H
+
+#include <linux/types.h>
+
+struct lnet_net;
+struct sk_buff;
+
+/* What is remembered of a source of labelled packets */
+enum lnet_heard_kind {
+	LNET_HEARD_ANY,		/* one came, wherever it goes on to */
+	LNET_HEARD_LOCAL,	/* one came for this host, and asks for an answer */
+	LNET_HEARD_KINDS,
+};
+
+int lnet_heard_init(struct lnet_net *ln);
+void lnet_heard_free(struct lnet_net *ln);
+void lnet_heard_note4(struct lnet_net *ln, enum lnet_heard_kind kind,
+		      __be32 addr);
+bool lnet_heard_lately4(const struct lnet_net *ln, enum lnet_heard_kind kind,
+			__be32 addr);
+bool lnet_icmp_is_error(const struct sk_buff *skb);
+
+#endif /* _LNET_HEARD_H */
