@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * label-get on the netlink interface: what becomes of a packet, and why.
+ */
+#include "decide.h"
+#include "netlink.h"
+
+#define LNET_NL_DECISION_SIZE (LNET_NL_ENTRY_SIZE + 2 * LNET_NL_ADDR +	\
+			       2 * nla_total_size(sizeof(u8)))
+
+/**
+ * struct lnet_nl_question - a packet that user space asks about
+ * @to: destination
+ * @from: source, AF_UNSPEC for none
+ * @mark: firewall mark
+ * @in: device it comes in by, NULL for this host's own; RCU
+ */
+struct lnet_nl_question {
+	struct lnet_addr to;
+	struct lnet_addr from;
+	u32 mark;
+	const struct net_device *in;
+};
+
+static int lnet_nl_question_addrs(struct nlattr **tb,
+				  struct lnet_nl_question *q,
+				  struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	int err;
+
+	err = lnet_nl_table(tb, extack);
+	if (err)
+		return err;
+	attr = tb[LNET_EXIT_A_LABEL_DESTINATION];
+	if (!attr)
+		return lnet_nl_missing(extack, NULL,
+				       LNET_EXIT_A_LABEL_DESTINATION,
+				       "destination address is missing");
+	err = lnet_nl_addr(attr, &q->to, extack);
+	if (err)
+		return err;
+	attr = tb[LNET_EXIT_A_LABEL_SOURCE];
+	if (!attr)
+		return 0;
+	err = lnet_nl_addr(attr, &q->from, extack);
+	if (err)
+		return err;
+	if (q->from.family != q->to.family)
+		return lnet_nl_refuse(extack, attr, -EINVAL,
+				      "expected source and destination of one address family");
+	return 0;
+}
+
+static int lnet_nl_question(struct lnet_net *ln, struct nlattr **tb,
+			    struct lnet_nl_question *q,
+			    struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	u32 ifindex;
+	int err;
+
+	memset(q, 0, sizeof(*q));
+	err = lnet_nl_question_addrs(tb, q, extack);
+	if (err)
+		return err;
+	attr = tb[LNET_EXIT_A_LABEL_MARK];
+	if (attr)
+		q->mark = nla_get_u32(attr);
+	attr = tb[LNET_EXIT_A_LABEL_IIF];
+	if (!attr)
+		return 0;
+	ifindex = nla_get_u32(attr);
+	if (ifindex <= INT_MAX)
+		q->in = dev_get_by_index_rcu(ln->net, ifindex);
+	if (!q->in) {
+		LNET_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					  "no such device: interface index %u is not in this namespace",
+					  ifindex);
+		return -ENODEV;
+	}
+	return 0;
+}
+
+static void lnet_nl_decide(struct lnet_net *ln,
+			   const struct lnet_nl_question *q,
+			   struct lnet_decision *d)
+{
+	const struct lnet_query4 query = {
+		.daddr	= q->to.ip4,
+		.saddr	= q->from.ip4,
+		.mark	= q->mark,
+		.in	= q->in,
+	};
+
+	memset(d, 0, sizeof(*d));
+	if (q->to.family == AF_INET) {
+		lnet_decide4(ln, &query, d);
+		return;
+	}
+	d->entry = lnet_ftn_lookup6(ln->ftn, &q->to.ip6);
+	d->verdict = d->entry ? LNET_EXIT_VERDICT_FAMILY :
+				LNET_EXIT_VERDICT_NO_ENTRY;
+}
+
+static int lnet_nl_put_decision(struct sk_buff *skb,
+				const struct lnet_nl_question *q,
+				const struct lnet_decision *d)
+{
+	if (lnet_nl_put_addr(skb, LNET_EXIT_A_LABEL_DESTINATION, &q->to) ||
+	    nla_put_u8(skb, LNET_EXIT_A_LABEL_VERDICT, d->verdict))
+		return -EMSGSIZE;
+	if (d->fib_hit &&
+	    (nla_put_in_addr(skb, LNET_EXIT_A_LABEL_FIB_ADDRESS,
+			     d->fib_prefix) ||
+	     nla_put_u8(skb, LNET_EXIT_A_LABEL_FIB_PREFIXLEN, d->fib_plen)))
+		return -EMSGSIZE;
+	return d->entry ? lnet_nl_put_entry(skb, d->entry) : 0;
+}
+
+int lnet_exit_nl_label_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	static const u8 filters[] = {
+		LNET_EXIT_A_LABEL_EXIT, LNET_EXIT_A_LABEL_PROTOCOL,
+		LNET_EXIT_A_LABEL_FAMILY,
+	};
+	struct lnet_nl_question q;
+	struct lnet_decision d;
+	struct sk_buff *answer;
+	struct lnet_net *ln;
+	int err;
+
+	err = lnet_nl_reject(info->attrs, filters, ARRAY_SIZE(filters),
+			     info->extack);
+	if (err)
+		return err;
+	answer = lnet_nl_new(LNET_NL_DECISION_SIZE, LNET_EXIT_CMD_LABEL_GET,
+			     info);
+	if (!answer)
+		return -ENOMEM;
+	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
+	if (IS_ERR(ln)) {
+		nlmsg_free(answer);
+		return PTR_ERR(ln);
+	}
+
+	rcu_read_lock();
+	err = lnet_nl_question(ln, info->attrs, &q, info->extack);
+	if (!err) {
+		lnet_nl_decide(ln, &q, &d);
+		err = lnet_nl_put_decision(answer, &q, &d);
+		WARN_ON_ONCE(err);
+	}
+	rcu_read_unlock();
+	lnet_nl_end(ln, false);
+
+	if (err) {
+		nlmsg_free(answer);
+		return err;
+	}
+	return lnet_nl_reply(answer, info);
+}

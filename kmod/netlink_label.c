@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The label table on the netlink interface.
+ */
+#include "netlink.h"
+
+/**
+ * lnet_nl_put_entry() - put a label table entry into a message
+ * @skb: message; the entry takes LNET_NL_ENTRY_SIZE bytes at most
+ * @e: entry
+ *
+ * Context: lnet_net.lock or RCU.
+ * Return: 0 or -EMSGSIZE.
+ */
+int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_ftn_entry *e)
+{
+	if (nla_put(skb, LNET_EXIT_A_LABEL_ADDRESS,
+		    e->family == AF_INET ? 4 : 16, e->addr) ||
+	    nla_put_u8(skb, LNET_EXIT_A_LABEL_PREFIXLEN, e->plen) ||
+	    nla_put_u8(skb, LNET_EXIT_A_LABEL_TYPE, e->type) ||
+	    nla_put_bitfield32(skb, LNET_EXIT_A_LABEL_FLAGS, e->flags,
+			       LNET_EXIT_ENTRY_F_OVERRIDE) ||
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
+	    nla_put_u8(skb, LNET_EXIT_A_LABEL_PROTOCOL, e->protocol) ||
+	    (e->exit && nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT,
+				       e->exit->name)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* The announcement about an entry, for lnet_nl_announce(). */
+static struct sk_buff *lnet_nl_entry_news(const struct lnet_net *ln,
+					  const struct lnet_ftn_entry *e,
+					  u8 cmd, const struct genl_info *info)
+{
+	struct sk_buff *skb;
+
+	if (!lnet_nl_wanted(ln, info))
+		return NULL;
+	skb = lnet_nl_new(LNET_NL_ENTRY_SIZE, cmd, info);
+	if (!skb)
+		return ERR_PTR(-ENOMEM);
+	if (WARN_ON_ONCE(lnet_nl_put_entry(skb, e))) {
+		nlmsg_free(skb);
+		return ERR_PTR(-EMSGSIZE);
+	}
+	return skb;
+}
+
+/**
+ * lnet_nl_table() - check which label table a request is about
+ * @tb: attributes of the request
+ * @extack: says what is wrong
+ *
+ * Return: 0 or -EOPNOTSUPP.
+ */
+int lnet_nl_table(struct nlattr **tb, struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr = tb[LNET_EXIT_A_LABEL_TABLE];
+
+	if (attr && nla_get_u32(attr))
+		return lnet_nl_refuse(extack, attr, -EOPNOTSUPP,
+				      "label table: 0 is the only one in this version");
+	return 0;
+}
+
+/* The prefix that a request names. */
+static int lnet_nl_key(struct nlattr **tb, struct lnet_addr *addr, u8 *plen,
+		       struct netlink_ext_ack *extack)
+{
+	int err;
+
+	err = lnet_nl_table(tb, extack);
+	if (err)
+		return err;
+	if (!tb[LNET_EXIT_A_LABEL_ADDRESS])
+		return lnet_nl_missing(extack, NULL, LNET_EXIT_A_LABEL_ADDRESS,
+				       "address of the prefix is missing");
+	if (!tb[LNET_EXIT_A_LABEL_PREFIXLEN])
+		return lnet_nl_missing(extack, NULL,
+				       LNET_EXIT_A_LABEL_PREFIXLEN,
+				       "length of the prefix is missing");
+	return lnet_nl_prefix(tb[LNET_EXIT_A_LABEL_ADDRESS],
+			      tb[LNET_EXIT_A_LABEL_PREFIXLEN], addr, plen,
+			      extack);
+}
+
+static int lnet_nl_entry_exit(struct lnet_net *ln, struct nlattr **tb,
+			      struct lnet_ftn_entry *e,
+			      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr = tb[LNET_EXIT_A_LABEL_EXIT];
+	struct lnet_exit *exit;
+
+	if (e->type == LNET_EXIT_ENTRY_BYPASS) {
+		if (attr)
+			return lnet_nl_refuse(extack, attr, -EINVAL,
+					      "a bypass entry leads to no exit, expected one of the two");
+		return 0;
+	}
+	if (!attr)
+		return lnet_nl_missing(extack, NULL, LNET_EXIT_A_LABEL_EXIT,
+				       "exit is missing");
+	exit = lnet_nl_exit_named(ln, attr, extack);
+	if (IS_ERR(exit))
+		return PTR_ERR(exit);
+	e->exit = exit;
+	return 0;
+}
+
+static struct lnet_ftn_entry *lnet_nl_entry(struct lnet_net *ln,
+					    struct nlattr **tb,
+					    struct netlink_ext_ack *extack)
+{
+	struct nla_bitfield32 flags = { };
+	struct lnet_ftn_entry *e;
+	struct lnet_addr addr;
+	int err;
+	u8 plen;
+
+	err = lnet_nl_key(tb, &addr, &plen, extack);
+	if (err)
+		return ERR_PTR(err);
+	e = lnet_ftn_entry_alloc(addr.family,
+				 nla_data(tb[LNET_EXIT_A_LABEL_ADDRESS]), plen);
+	if (IS_ERR(e))
+		return e;
+
+	e->type = LNET_EXIT_ENTRY_EXIT;
+	if (tb[LNET_EXIT_A_LABEL_TYPE])
+		e->type = nla_get_u8(tb[LNET_EXIT_A_LABEL_TYPE]);
+	if (tb[LNET_EXIT_A_LABEL_FLAGS])
+		flags = nla_get_bitfield32(tb[LNET_EXIT_A_LABEL_FLAGS]);
+	e->flags = flags.value;
+	e->protocol = LNET_EXIT_PROTO_STATIC;
+	if (tb[LNET_EXIT_A_LABEL_PROTOCOL])
+		e->protocol = nla_get_u8(tb[LNET_EXIT_A_LABEL_PROTOCOL]);
+	err = lnet_nl_entry_exit(ln, tb, e, extack);
+	if (err) {
+		lnet_ftn_entry_free(e);
+		return ERR_PTR(err);
+	}
+	return e;
+}
+
+static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
+{
+	struct netlink_ext_ack *extack = info->extack;
+	struct lnet_ftn_entry *e;
+	int err;
+
+	e = lnet_nl_entry(ln, info->attrs, extack);
+	if (IS_ERR(e))
+		return PTR_ERR(e);
+	err = lnet_label_set(ln, e, info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
+			     extack);
+	if (err) {
+		if (err == -EEXIST)
+			NL_SET_BAD_ATTR(extack,
+					info->attrs[LNET_EXIT_A_LABEL_ADDRESS]);
+		lnet_ftn_entry_free(e);
+		return err;
+	}
+	if (e->family == AF_INET6)
+		NL_SET_ERR_MSG(extack,
+			       "this version labels no IPv6 packets: the entry is kept and has no effect");
+	lnet_nl_announce(ln, lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_NTF,
+						info), info);
+	return 0;
+}
+
+int lnet_exit_nl_label_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct lnet_net *ln;
+	int err;
+
+	ln = lnet_nl_begin(info, LNET_NL_NEW, false);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	err = lnet_nl_label_new(ln, info);
+	lnet_nl_end(ln, false);
+	return err;
+}
+
+/* The entry to delete, if it is the one that the request means. */
+static struct lnet_ftn_entry *lnet_nl_entry_found(struct lnet_net *ln,
+						  struct genl_info *info)
+{
+	struct nlattr *protocol = info->attrs[LNET_EXIT_A_LABEL_PROTOCOL];
+	struct nlattr *address = info->attrs[LNET_EXIT_A_LABEL_ADDRESS];
+	struct nlattr *name = info->attrs[LNET_EXIT_A_LABEL_EXIT];
+	struct lnet_ftn_entry *e;
+	struct lnet_exit *exit;
+	struct lnet_addr addr;
+	int err;
+	u8 plen;
+
+	err = lnet_nl_key(info->attrs, &addr, &plen, info->extack);
+	if (err)
+		return ERR_PTR(err);
+	e = lnet_ftn_find(ln->ftn, addr.family, nla_data(address), plen);
+	if (!e) {
+		NL_SET_ERR_MSG_ATTR(info->extack, address,
+				    "there is no entry of exactly this prefix");
+		return ERR_PTR(-ENOENT);
+	}
+	if (name) {
+		exit = lnet_nl_exit_named(ln, name, info->extack);
+		if (IS_ERR(exit))
+			return ERR_CAST(exit);
+		if (e->exit != exit) {
+			LNET_SET_ERR_MSG_ATTR_FMT(info->extack, name,
+						  "the entry of this prefix is another one: %s",
+						  e->exit ? e->exit->name :
+						  "bypass");
+			return ERR_PTR(-ENOENT);
+		}
+	}
+	if (protocol && e->protocol != nla_get_u8(protocol)) {
+		LNET_SET_ERR_MSG_ATTR_FMT(info->extack, protocol,
+					  "the entry of this prefix is another one, of protocol %u",
+					  e->protocol);
+		return ERR_PTR(-ENOENT);
+	}
+	return e;
+}
+
+int lnet_exit_nl_label_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct lnet_ftn_entry *e;
+	struct lnet_net *ln;
+	struct sk_buff *news;
+
+	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	e = lnet_nl_entry_found(ln, info);
+	if (!IS_ERR(e)) {
+		news = lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_DEL_NTF,
+					  info);
+		lnet_label_del(ln, e);
+		lnet_nl_announce(ln, news, info);
+	}
+	lnet_nl_end(ln, false);
+	return PTR_ERR_OR_ZERO(e);
+}
+
+/* Which entries a flush or a dump is about. */
+static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
+			  struct lnet_label_filter *f,
+			  struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr;
+	struct lnet_exit *exit;
+	int err;
+
+	memset(f, 0, sizeof(*f));
+	err = lnet_nl_table(tb, extack);
+	if (err)
+		return err;
+	attr = tb[LNET_EXIT_A_LABEL_FAMILY];
+	if (attr) {
+		f->family = nla_get_u8(attr);
+		if (f->family != AF_INET && f->family != AF_INET6)
+			return lnet_nl_refuse(extack, attr, -EAFNOSUPPORT,
+					      "address family: expected 2 (IPv4) or 10 (IPv6)");
+	}
+	attr = tb[LNET_EXIT_A_LABEL_EXIT];
+	if (attr) {
+		exit = lnet_nl_exit_named(ln, attr, extack);
+		if (IS_ERR(exit))
+			return PTR_ERR(exit);
+		f->exit = exit;
+	}
+	attr = tb[LNET_EXIT_A_LABEL_PROTOCOL];
+	if (attr)
+		f->protocol = nla_get_u8(attr);
+	return 0;
+}
+
+static struct sk_buff *lnet_nl_flush_news(const struct lnet_net *ln,
+					  const struct lnet_label_filter *f,
+					  const struct genl_info *info)
+{
+	struct sk_buff *skb;
+
+	if (!lnet_nl_wanted(ln, info))
+		return NULL;
+	skb = lnet_nl_new(LNET_NL_ENTRY_SIZE, LNET_EXIT_CMD_LABEL_FLUSH_NTF,
+			  info);
+	if (!skb)
+		return ERR_PTR(-ENOMEM);
+	if (WARN_ON_ONCE((f->exit && nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT,
+						    f->exit->name)) ||
+			 nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
+			 (f->protocol && nla_put_u8(skb,
+						    LNET_EXIT_A_LABEL_PROTOCOL,
+						    f->protocol)) ||
+			 (f->family && nla_put_u8(skb, LNET_EXIT_A_LABEL_FAMILY,
+						  f->family)))) {
+		nlmsg_free(skb);
+		return ERR_PTR(-EMSGSIZE);
+	}
+	return skb;
+}
+
+int lnet_exit_nl_label_flush_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct lnet_label_filter f;
+	struct lnet_net *ln;
+	int err;
+
+	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	err = lnet_nl_filter(ln, info->attrs, &f, info->extack);
+	if (!err && lnet_label_flush(ln, &f))
+		lnet_nl_announce(ln, lnet_nl_flush_news(ln, &f, info), info);
+	lnet_nl_end(ln, false);
+	return err;
+}
+
+struct lnet_nl_label_dump {
+	struct lnet_ftn_cursor cursor;
+	bool started;
+};
+
+int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb)
+{
+	static const u8 keys[] = {
+		LNET_EXIT_A_LABEL_DESTINATION, LNET_EXIT_A_LABEL_SOURCE,
+		LNET_EXIT_A_LABEL_IIF, LNET_EXIT_A_LABEL_MARK,
+	};
+	struct lnet_nl_label_dump *dump = (struct lnet_nl_label_dump *)cb->ctx;
+	struct nlattr *tb[LNET_EXIT_A_LABEL_FAMILY + 1];
+	struct lnet_label_filter f;
+	struct lnet_ftn_entry *e;
+	struct lnet_net *ln;
+	void *hdr;
+	int err;
+
+	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
+	ln = lnet_nl_dump_begin(cb, tb, LNET_EXIT_A_LABEL_FAMILY,
+				lnet_exit_label_get_nl_policy);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	err = lnet_nl_reject(tb, keys, ARRAY_SIZE(keys), cb->extack);
+	if (!err)
+		err = lnet_nl_filter(ln, tb, &f, cb->extack);
+	/* The exit went during the dump, and so have its entries */
+	if (err == -ENOENT && dump->started)
+		return lnet_nl_dump_end(ln, skb, 0);
+	dump->started = true;
+
+	while (!err && (e = lnet_ftn_next(ln->ftn, f.family, &dump->cursor))) {
+		if (lnet_label_match(e, &f)) {
+			hdr = lnet_nl_dump_put(skb, cb, LNET_NL_ENTRY_SIZE,
+					       LNET_EXIT_CMD_LABEL_GET);
+			if (IS_ERR(hdr)) {
+				err = PTR_ERR(hdr);
+				break;
+			}
+			if (WARN_ON_ONCE(lnet_nl_put_entry(skb, e))) {
+				genlmsg_cancel(skb, hdr);
+				err = -ENOBUFS;
+				break;
+			}
+			genlmsg_end(skb, hdr);
+		}
+		lnet_ftn_cursor_set(&dump->cursor, e);
+	}
+	return lnet_nl_dump_end(ln, skb, err);
+}
