@@ -10,6 +10,7 @@
 #include <linux/ethtool.h>
 #include <linux/icmp.h>
 #include <linux/rtnetlink.h>
+#include <net/addrconf.h>
 #include <net/icmp.h>
 #include <net/ip.h>
 #include <net/ip_tunnels.h>
@@ -160,8 +161,19 @@ static void lnet0_dev_free(struct net_device *dev)
 	free_percpu(dev->tstats);
 }
 
+/* No link local address of its own, and so no solicitations for nobody. */
+static int lnet0_open(struct net_device *dev)
+{
+	struct inet6_dev *in6_dev = __in6_dev_get(dev);
+
+	if (in6_dev)
+		in6_dev->cnf.addr_gen_mode = IN6_ADDR_GEN_MODE_NONE;
+	return 0;
+}
+
 static const struct net_device_ops lnet0_netdev_ops = {
 	.ndo_init		= lnet0_dev_init,
+	.ndo_open		= lnet0_open,
 	.ndo_uninit		= lnet0_dev_uninit,
 	.ndo_start_xmit		= lnet0_xmit,
 	.ndo_get_stats64	= dev_get_tstats64,
