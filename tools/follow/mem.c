@@ -11,12 +11,18 @@
 
 #include "mem.h"
 
-static void *check(void *ptr)
+/** mem_exhausted - end the program with a message */
+void mem_exhausted(void)
 {
-	if (ptr)
-		return ptr;
 	fputs("lnet-exit follow: out of memory\n", stderr);
 	exit(1);
+}
+
+static void *check(void *ptr)
+{
+	if (!ptr)
+		mem_exhausted();
+	return ptr;
 }
 
 /**

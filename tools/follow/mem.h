@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 
+void mem_exhausted(void) __attribute__((noreturn));
 void *mem_alloc(size_t size);
 void *mem_resize(void *old, size_t count, size_t size);
 void *mem_grow(void *old, size_t count, size_t size);

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Carrying out a plan: one request for each operation. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../link.h"
+#include "../nft.h"
+#include "apply.h"
+#include "mem.h"
+
+#define EXIT_BIT(name)	LX_BIT(LNET_EXIT_A_EXIT_ ## name)
+#define LABEL_BIT(name)	LX_BIT(LNET_EXIT_A_LABEL_ ## name)
+
+/* Entries are many: so many are logged one by one, the rest as a number. */
+#define ENTRIES_SAID	16
+/* ... and so many are written before anything else gets its turn. */
+#define ENTRIES_AT_ONCE	1024
+
+/* Numbers of label entries. */
+struct tally {
+	size_t set;
+	size_t deleted;
+	size_t remarks;
+	size_t done;
+};
+
+/*
+ * What the kernel said. True for success, which may come with a warning.
+ * @what is the object, "exit sg".
+ */
+static bool judge(struct applier *a, struct notices *notices, int err,
+		  const struct lx_report *rep, const char *what,
+		  const char *verb)
+{
+	char text[512];
+
+	lx_report_str(rep, text, sizeof(text));
+	if (err) {
+		a->failed++;
+		notice(notices, "%s cannot be %s: %s", what, verb, text);
+	} else if (*text) {
+		notice(notices, "%s: %s", what, text);
+	}
+	return !err;
+}
+
+static bool exit_judge(struct applier *a, struct notices *notices, int err,
+		       const struct lx_report *rep, const char *name,
+		       const char *verb)
+{
+	char *what = mem_printf("exit %s", name);
+	bool ok = judge(a, notices, err, rep, what, verb);
+
+	free(what);
+	return ok;
+}
+
+static void exit_new(struct applier *a, const struct want *want)
+{
+	struct lx_report rep;
+	int err;
+
+	err = lx_exit_new(a->genl, &want->exit, false, &rep);
+	if (exit_judge(a, a->notices, err, &rep, want->exit.name, "added"))
+		say_exit_new(a, want);
+}
+
+static void exit_set(struct applier *a, const struct op *op)
+{
+	struct lx_exit exit = op->want->exit;
+	struct lx_report rep;
+	int err;
+
+	exit.has = EXIT_BIT(NAME) | op->changed;
+	err = lx_exit_change(a->genl, &exit, &rep);
+	if (exit_judge(a, a->notices, err, &rep, exit.name, "changed"))
+		say_exit_set(a, op);
+}
+
+static void exit_del(struct applier *a, const char *name)
+{
+	struct lx_report rep;
+	int err;
+
+	err = lx_exit_del(a->genl, name, &rep);
+	if (exit_judge(a, a->table, err, &rep, name, "deleted"))
+		log_line(LOG_INFO, "exit %s: deleted%s", name, a->remark);
+}
+
+static void masquerade(struct applier *a)
+{
+	struct lx_report rep;
+	int err;
+
+	err = lx_nft_sync(a->genl, &rep);
+	judge(a, a->table, err, &rep, "masquerade rules", "written");
+}
+
+static void dev_set(struct applier *a, const struct op *op)
+{
+	char name[IF_NAMESIZE], *what;
+	struct lx_report rep;
+	int err;
+
+	err = lx_dev_new(a->genl, op->dev, op->dev_was, &rep);
+	what = mem_printf("device %s", lx_ifname(op->dev->ifindex, name));
+	if (judge(a, a->notices, err, &rep, what, "accepted"))
+		say_dev_set(a, op);
+	free(what);
+}
+
+static void dev_del(struct applier *a, const struct lx_dev *dev)
+{
+	char name[IF_NAMESIZE], *what;
+	struct lx_report rep;
+	int err;
+
+	err = lx_dev_del(a->genl, dev->ifindex, &rep);
+	what = mem_printf("device %s", lx_ifname(dev->ifindex, name));
+	if (judge(a, a->table, err, &rep, what, "closed"))
+		log_line(LOG_INFO, "%s: labelled packets accepted no more%s",
+			 what, a->remark);
+	free(what);
+}
+
+static void own_host(struct applier *a, bool on)
+{
+	const struct lx_config config = {
+		.has = LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST),
+		.own_host = on,
+	};
+	struct lx_report rep;
+	int err;
+
+	err = lx_config_set(a->genl, &config, &rep);
+	if (judge(a, a->notices, err, &rep, "own-host", "set"))
+		log_line(LOG_INFO, "own-host: %s%s", on ? "on" : "off",
+			 a->remark);
+}
+
+static bool label_judge(struct applier *a, int err, const struct lx_report *rep,
+			const struct lx_prefix *prefix, const char *verb,
+			struct tally *tally)
+{
+	char text[LX_ADDR_STRLEN], *what;
+	bool ok;
+
+	if ((err || *rep->text) && tally->remarks++ >= ENTRIES_SAID) {
+		a->failed += !!err;
+		return !err;
+	}
+	what = mem_printf("label %s", lx_prefix_str(prefix, text));
+	ok = judge(a, a->table, err, rep, what, verb);
+	free(what);
+	return ok;
+}
+
+static void say_label(const struct applier *a, const struct lx_label *label,
+		      const struct lx_label *was)
+{
+	char prefix[LX_ADDR_STRLEN];
+	char *to, *from;
+
+	to = label_way(label->exit, label->flags & LNET_EXIT_ENTRY_F_OVERRIDE);
+	from = was ? label_way(was->exit,
+			       was->flags & LNET_EXIT_ENTRY_F_OVERRIDE) : NULL;
+	log_line(LOG_INFO, "label %s: %s%s%s%s",
+		 lx_prefix_str(&label->prefix, prefix), from ?: "",
+		 from ? " -> " : "", to, a->remark);
+	free(from);
+	free(to);
+}
+
+static void label_set(struct applier *a, const struct op *op,
+		      const struct target *t, struct tally *tally)
+{
+	const char *exit = t->ref_exit[op->label->ref];
+	struct lx_label label = {
+		.has = LABEL_BIT(PREFIXLEN) | LABEL_BIT(TYPE) |
+		       LABEL_BIT(FLAGS) | LABEL_BIT(PROTOCOL),
+		.prefix = op->label->prefix,
+		.type = LNET_EXIT_ENTRY_BYPASS,
+		.flags = op->label->override ? LNET_EXIT_ENTRY_F_OVERRIDE : 0,
+		.protocol = LNET_EXIT_PROTO_FOLLOW,
+	};
+	struct lx_report rep;
+	int err;
+
+	if (*exit) {
+		label.has |= LABEL_BIT(EXIT);
+		label.type = LNET_EXIT_ENTRY_EXIT;
+		strcpy(label.exit, exit);
+	}
+	err = lx_label_new(a->genl, &label, op->label_was, &rep);
+	if (!label_judge(a, err, &rep, &label.prefix, "added", tally))
+		return;
+	if (tally->set++ < ENTRIES_SAID)
+		say_label(a, &label, op->label_was);
+}
+
+static void label_del(struct applier *a, const struct lx_label *was,
+		      struct tally *tally)
+{
+	struct lx_label label = *was;
+	char prefix[LX_ADDR_STRLEN];
+	struct lx_report rep;
+	int err;
+
+	/* Not what somebody has put in its place meanwhile. */
+	label.has = LABEL_BIT(PREFIXLEN) | LABEL_BIT(PROTOCOL);
+	err = lx_label_del(a->genl, &label, &rep);
+	if (!label_judge(a, err, &rep, &label.prefix, "deleted", tally))
+		return;
+	if (tally->deleted++ < ENTRIES_SAID)
+		log_line(LOG_INFO, "label %s: deleted%s",
+			 lx_prefix_str(&label.prefix, prefix), a->remark);
+}
+
+static void end_remarks(struct applier *a, const struct tally *tally)
+{
+	if (tally->remarks > ENTRIES_SAID)
+		notice(a->table,
+		       "label: the kernel said as much about %zu more entries",
+		       tally->remarks - ENTRIES_SAID);
+}
+
+static void apply_op(struct applier *a, const struct op *op,
+		     const struct target *t, struct tally *tally)
+{
+	switch (op->kind) {
+	case OP_EXIT_NEW:
+		exit_new(a, op->want);
+		break;
+	case OP_EXIT_SET:
+		exit_set(a, op);
+		break;
+	case OP_EXIT_DEL:
+		exit_del(a, op->exit_was->name);
+		break;
+	case OP_MASQUERADE:
+		masquerade(a);
+		break;
+	case OP_DEV_SET:
+		dev_set(a, op);
+		break;
+	case OP_DEV_DEL:
+		dev_del(a, op->dev_was);
+		break;
+	case OP_LABEL_SET:
+		label_set(a, op, t, tally);
+		tally->done++;
+		break;
+	case OP_LABEL_DEL:
+		label_del(a, op->label_was, tally);
+		tally->done++;
+		break;
+	case OP_OWN_HOST:
+		own_host(a, op->own_host);
+		break;
+	}
+}
+
+static bool go_on(struct applier *a, size_t done)
+{
+	if (a->between && done && done % ENTRIES_AT_ONCE == 0)
+		a->stopped = !a->between(a->arg);
+	return !a->stopped;
+}
+
+/**
+ * apply_plan - carry out a plan
+ * @a: how; @failed and @stopped are updated
+ * @plan: operations
+ * @t: the target that it was made from
+ *
+ * What the kernel refuses is said and left for the next time.
+ */
+void apply_plan(struct applier *a, const struct plan *plan,
+		const struct target *t)
+{
+	struct tally tally = { 0 };
+	size_t i;
+
+	for (i = 0; i < plan->n && go_on(a, tally.done); i++)
+		apply_op(a, &plan->ops[i], t, &tally);
+	if (tally.set > ENTRIES_SAID)
+		log_line(LOG_INFO, "label: %zu more entries set%s",
+			 tally.set - ENTRIES_SAID, a->remark);
+	if (tally.deleted > ENTRIES_SAID)
+		log_line(LOG_INFO, "label: %zu more entries deleted%s",
+			 tally.deleted - ENTRIES_SAID, a->remark);
+	end_remarks(a, &tally);
+}
+
+static void drop_backup(struct applier *a, const char *name)
+{
+	struct lx_exit exit = {
+		.has = EXIT_BIT(NAME) | EXIT_BIT(BACKUP),
+	};
+	struct lx_report rep;
+	int err;
+
+	strcpy(exit.name, name);
+	err = lx_exit_change(a->genl, &exit, &rep);
+	exit_judge(a, a->table, err, &rep, name, "changed");
+}
+
+/**
+ * apply_eviction - delete exits that are in the way
+ * @a: how; @failed is updated
+ * @e: which, and how they are got out of use
+ */
+void apply_eviction(struct applier *a, const struct eviction *e)
+{
+	struct tally tally = { 0 };
+	struct lx_report rep;
+	size_t i;
+	int err;
+
+	err = lx_exit_new(a->genl, &e->keeper, false, &rep);
+	if (!exit_judge(a, a->table, err, &rep, e->keeper.name, "added"))
+		return;
+	for (i = 0; i < e->n_labels; i++) {
+		err = lx_label_new(a->genl, &e->labels[i], true, &rep);
+		label_judge(a, err, &rep, &e->labels[i].prefix, "changed",
+			    &tally);
+	}
+	end_remarks(a, &tally);
+	for (i = 0; i < e->n_unbacked; i++)
+		drop_backup(a, e->unbacked[i]->name);
+	for (i = 0; i < e->n_doomed; i++)
+		exit_del(a, e->doomed[i]->name);
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/* lnet-exit follow: its command line, and checking a configuration. */
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../cmd.h"
+#include "../out.h"
+#include "daemon.h"
+#include "mem.h"
+
+/* Smaller ones the kernel rounds up, larger ones serve nobody. */
+#define RCVBUF_MAX	(1u << 30)
+
+static void say_fault(void *arg, const char *text)
+{
+	(void)arg;
+	fprintf(stderr, "%s\n", text);
+}
+
+static void log_fault(void *arg, const char *text)
+{
+	(void)arg;
+	log_line(LOG_WARNING, "%s", text);
+}
+
+/**
+ * faults_say - log what was found in a configuration
+ * @faults: findings
+ */
+void faults_say(const struct faults *faults)
+{
+	faults_each(faults, log_fault, NULL);
+}
+
+static void out_faults(struct out *o, const struct faults *faults)
+{
+	size_t i;
+
+	out_array(o, "faults");
+	for (i = 0; i < faults->count; i++) {
+		const struct fault *fault = &faults->list[i];
+
+		out_object(o, NULL);
+		out_str(o, OUT_PLAIN, "file", NULL,
+			faults_name(faults, fault->pos.file));
+		if (fault->pos.line) {
+			out_uint(o, "line", NULL, fault->pos.line);
+			out_uint(o, "column", NULL, fault->pos.column);
+		}
+		out_bool(o, "note", NULL, fault->note);
+		out_str(o, OUT_PLAIN, "text", NULL, fault->text);
+		out_object_end(o);
+	}
+	out_array_end(o);
+}
+
+static size_t count_local(const struct conf *conf)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < conf->n_exits; i++)
+		n += conf->exits[i].type == LNET_EXIT_TYPE_LOCAL;
+	return n;
+}
+
+static void out_summary(struct out *o, const struct conf *conf)
+{
+	size_t local = count_local(conf);
+
+	out_uint(o, "exits", ": %" PRIu64 " exits", conf->n_exits);
+	out_uint(o, "remote", " (%" PRIu64 " remote", conf->n_exits - local);
+	out_uint(o, "local", ", %" PRIu64 " local)", local);
+	out_uint(o, "devices", ", %" PRIu64 " devices", conf->n_devs);
+	out_uint(o, "labels", ", %" PRIu64 " label entries", conf->n_labels);
+	out_uint(o, "prefix_files", " (%" PRIu64 " prefix files)", conf->n_files);
+}
+
+static int check(struct ctx *ctx, const char *path)
+{
+	struct faults faults = { 0 };
+	struct out *o = ctx->out;
+	struct conf *conf;
+
+	conf = conf_load(path, &faults);
+	if (!out_json(o))
+		faults_each(&faults, say_fault, NULL);
+	if (conf || out_json(o)) {
+		out_begin(o);
+		out_item(o);
+		out_str(o, OUT_PLAIN, "file", "%s", path);
+		out_bool(o, "valid", NULL, conf);
+		if (conf)
+			out_summary(o, conf);
+		out_faults(o, &faults);
+		out_item_end(o);
+		out_end(o);
+	} else {
+		fprintf(stderr, "%s: %zu faults\n", path, faults.errors);
+	}
+	faults_free(&faults);
+	conf_free(conf);
+	return conf ? LX_OK : LX_USAGE;
+}
+
+static int follow(const struct daemon_options *options)
+{
+	struct faults faults = { 0 };
+	struct conf *conf;
+
+	conf = conf_load(options->path, &faults);
+	faults_say(&faults);
+	if (!conf)
+		log_line(LOG_ERR, "%s has %zu faults, nothing is changed",
+			 options->path, faults.errors);
+	faults_free(&faults);
+	if (!conf)
+		return LX_USAGE;
+	return daemon_run(options, conf) ? LX_REFUSED_BY_KERNEL : LX_OK;
+}
+
+static bool parse_rcvbuf(struct ctx *ctx, const char *text, int *bytes)
+{
+	unsigned long value;
+	char *end;
+
+	value = strtoul(text, &end, 10);
+	if (*text < '0' || *text > '9' || *end || value > RCVBUF_MAX) {
+		ctx_err(ctx, "\"%s\" is not a size: bytes up to %u are expected",
+			text, RCVBUF_MAX);
+		return false;
+	}
+	*bytes = value;
+	return true;
+}
+
+/* The value of an option, NULL after it was said that there is none. */
+static const char *value_of(struct ctx *ctx, int argc, char **argv, int *i,
+			    const char *what)
+{
+	if (*i + 1 < argc)
+		return argv[++*i];
+	ctx_err(ctx, "%s is expected behind \"%s\"", what, argv[*i]);
+	return NULL;
+}
+
+/*
+ * Runs in the foreground until a signal ends it.
+ */
+int cmd_follow(struct ctx *ctx, int argc, char **argv)
+{
+	struct daemon_options options = {
+		.path = CONF_DEFAULT_FILE,
+		.rcvbuf = EVENTS_RCVBUF,
+	};
+	bool only_check = false;
+	const char *value;
+	int i;
+
+	for (i = 0; i < argc; i++) {
+		if (!strcmp(argv[i], "--check")) {
+			only_check = true;
+		} else if (!strcmp(argv[i], "--once")) {
+			options.once = true;
+		} else if (!strcmp(argv[i], "--config")) {
+			options.path = value_of(ctx, argc, argv, &i, "a file");
+			if (!options.path)
+				return LX_USAGE;
+		} else if (!strcmp(argv[i], "--rcvbuf")) {
+			value = value_of(ctx, argc, argv, &i, "a size");
+			if (!value || !parse_rcvbuf(ctx, value, &options.rcvbuf))
+				return LX_USAGE;
+		} else {
+			ctx_err(ctx,
+				"\"%s\" is not expected here: --config FILE, --check, --once or --rcvbuf BYTES",
+				argv[i]);
+			return LX_USAGE;
+		}
+	}
+	return only_check ? check(ctx, options.path) : follow(&options);
+}

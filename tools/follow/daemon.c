@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The daemon: waits for events, signals and its timer, and runs a round when
+ * something may have changed. What is in the kernel stays there when it ends:
+ * packets go on, only nobody follows the routes any more.
+ */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/timerfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "daemon.h"
+#include "mem.h"
+#include "notify.h"
+
+/** daemon_now - time in ns that never goes back */
+uint64_t daemon_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SECOND_NS + now.tv_nsec;
+}
+
+static int watch(struct daemon *d, int fd)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
+
+	return epoll_ctl(d->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
+}
+
+static void read_signals(struct daemon *d)
+{
+	struct signalfd_siginfo info;
+
+	while (read(d->signals, &info, sizeof(info)) == sizeof(info)) {
+		if (info.ssi_signo == SIGHUP)
+			d->reload = true;
+		else
+			d->stop = true;
+	}
+}
+
+/**
+ * daemon_listen - take in everything that has come, without waiting
+ * @d: daemon
+ */
+void daemon_listen(struct daemon *d)
+{
+	unsigned int before = d->e.dirty;
+
+	read_signals(d);
+	d->e.dirty = 0;
+	events_read(&d->e);
+	if (d->e.dirty & DIRTY_LOST)
+		log_line(LOG_NOTICE,
+			 "events were lost, everything is looked at anew");
+	if (d->e.dirty)
+		debounce_event(&d->bounce, daemon_now());
+	d->e.dirty |= before;
+}
+
+static void close_module(struct daemon *d)
+{
+	events_close_module(&d->e);
+	lx_sock_close(d->k.host.genl);
+	d->k.host.genl = NULL;
+}
+
+/* Opens what leads to the module. */
+static int open_module(struct daemon *d, struct lx_report *rep)
+{
+	int err;
+
+	err = lx_genl_open(&d->k.host.genl, rep);
+	if (err)
+		return err;
+	d->e.self = lx_sock_port(d->k.host.genl);
+	err = events_open_module(&d->e, rep);
+	if (!err)
+		err = watch(d, lx_sock_fd(d->e.module));
+	if (err)
+		close_module(d);
+	return err;
+}
+
+static void module_gone(struct daemon *d)
+{
+	if (!d->absent)
+		log_line(LOG_ERR,
+			 "the module lnet_exit was unloaded, and all exits with it; they will be restored when it is back");
+	close_module(d);
+	d->e.gone = false;
+	d->absent = true;
+	d->retry = daemon_now() + RETRY_NS;
+}
+
+static void module_back(struct daemon *d)
+{
+	struct lx_report rep;
+
+	d->retry = daemon_now() + RETRY_NS;
+	if (!d->e.came && !module_is_there())
+		return;
+	d->e.came = false;
+	if (open_module(d, &rep)) {
+		round_complain(d, &rep);
+		return;
+	}
+	log_line(LOG_NOTICE, "the module lnet_exit is back");
+	d->absent = false;
+	round_all(d, "");
+}
+
+static char *status(const struct conf *conf)
+{
+	return mem_printf("%zu exits, %zu devices, %zu label entries",
+			  conf->n_exits, conf->n_devs, conf->n_labels);
+}
+
+static void say_ready(const struct daemon *d)
+{
+	char *text = status(d->k.conf);
+
+	log_line(LOG_INFO, "in force: %s", text);
+	notify_ready(text);
+	free(text);
+}
+
+static void reload(struct daemon *d)
+{
+	struct faults faults = { 0 };
+	struct conf *conf;
+
+	d->reload = false;
+	notify_reloading();
+	conf = conf_load(d->path, &faults);
+	faults_say(&faults);
+	if (conf) {
+		log_line(LOG_INFO, "%s is read again", d->path);
+		conf_free(d->k.conf);
+		d->k.conf = conf;
+		d->e.conf = conf;
+		if (!d->absent)
+			round_all(d, "");
+	} else {
+		log_line(LOG_ERR,
+			 "%s has %zu faults: the configuration in force stays",
+			 d->path, faults.errors);
+	}
+	faults_free(&faults);
+	say_ready(d);
+}
+
+static void step(struct daemon *d)
+{
+	uint64_t now = daemon_now();
+
+	if (d->absent) {
+		d->e.dirty = 0;
+		debounce_acted(&d->bounce, now);
+	} else if (now >= d->retry) {
+		round_all(d, "");
+	} else if (now >= d->audit) {
+		round_all(d, " [repaired]");
+	} else if (now >= debounce_due(&d->bounce)) {
+		if (d->e.dirty & DIRTY_LOST)
+			round_all(d, "");
+		else if (d->e.dirty & DIRTY_ALL)
+			round_all(d, " [repaired]");
+		else
+			round_some(d, false);
+	}
+}
+
+static void wait_for_work(struct daemon *d)
+{
+	struct itimerspec timer = { 0 };
+	struct epoll_event event;
+	uint64_t next, expired;
+
+	next = debounce_due(&d->bounce);
+	if (d->audit < next && !d->absent)
+		next = d->audit;
+	if (d->retry < next)
+		next = d->retry;
+	timer.it_value.tv_sec = next / SECOND_NS;
+	timer.it_value.tv_nsec = next % SECOND_NS;
+	timerfd_settime(d->timer, TFD_TIMER_ABSTIME, &timer, NULL);
+	epoll_wait(d->epoll, &event, 1, -1);
+	/* Which descriptor it was does not matter: all are read each time. */
+	if (read(d->timer, &expired, sizeof(expired)) < 0 && errno != EAGAIN)
+		log_line(LOG_ERR, "timer: %s", strerror(errno));
+}
+
+static void loop(struct daemon *d)
+{
+	while (!d->stop) {
+		wait_for_work(d);
+		daemon_listen(d);
+		if (d->e.gone)
+			module_gone(d);
+		if (d->absent && (d->e.came || daemon_now() >= d->retry))
+			module_back(d);
+		if (d->reload)
+			reload(d);
+		step(d);
+	}
+	notify_stopping();
+	log_line(LOG_INFO, "ends; exits and label entries stay in the kernel");
+}
+
+static int open_waiting(struct daemon *d)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGHUP);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+	d->signals = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	d->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+	d->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (d->signals < 0 || d->timer < 0 || d->epoll < 0)
+		return -errno;
+	return watch(d, d->signals) ?: watch(d, d->timer);
+}
+
+static int open_all(struct daemon *d, struct lx_report *rep)
+{
+	int err;
+
+	err = open_waiting(d);
+	if (err)
+		return lx_report_set(rep, -err, "cannot wait for events: %s",
+				     strerror(-err));
+	err = lx_sock_open(NETLINK_ROUTE, &d->k.host.rtnl);
+	if (err)
+		return lx_report_set(rep, -err,
+				     "cannot open a netlink socket: %s",
+				     strerror(-err));
+	err = events_open(&d->e, rep);
+	if (err)
+		return err;
+	err = watch(d, lx_sock_fd(d->e.routes)) ?:
+	      watch(d, lx_sock_fd(d->e.family));
+	if (err)
+		return lx_report_set(rep, -err, "cannot wait for events: %s",
+				     strerror(-err));
+	return open_module(d, rep);
+}
+
+static void close_all(struct daemon *d)
+{
+	close_module(d);
+	events_close(&d->e);
+	lx_sock_close(d->k.host.rtnl);
+	notices_free(&d->k.notices);
+	notices_free(&d->k.table);
+	conf_free(d->k.conf);
+	if (d->epoll >= 0)
+		close(d->epoll);
+	if (d->timer >= 0)
+		close(d->timer);
+	if (d->signals >= 0)
+		close(d->signals);
+	lock_release(&d->lock);
+}
+
+/* Return: whether all is well. */
+static bool first_round(struct daemon *d, bool once)
+{
+	size_t failed = round_all(d, "");
+
+	if (once)
+		return !failed && d->retry == DEBOUNCE_NEVER;
+	say_ready(d);
+	loop(d);
+	return true;
+}
+
+/**
+ * daemon_run - keep the kernel in step until a signal ends it
+ * @options: words of the command line
+ * @conf: configuration, which the daemon frees
+ *
+ * Return: 0 or a negative errno after the reason was said.
+ */
+int daemon_run(const struct daemon_options *options, struct conf *conf)
+{
+	struct daemon d = {
+		.k.conf = conf,
+		.e.conf = conf,
+		.e.rcvbuf = options->rcvbuf,
+		.retry = DEBOUNCE_NEVER,
+		.epoll = -1,
+		.signals = -1,
+		.timer = -1,
+		.path = options->path,
+	};
+	struct lx_report rep;
+	char text[512], *why;
+	int err;
+
+	err = lock_take(&d.lock, &why);
+	if (err) {
+		log_line(LOG_ERR, "%s", why);
+		free(why);
+		goto out;
+	}
+	err = open_all(&d, &rep);
+	if (err)
+		log_line(LOG_ERR, "%s", lx_report_str(&rep, text, sizeof(text)));
+	else if (!first_round(&d, options->once))
+		err = -EIO;
+out:
+	close_all(&d);
+	return err;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The daemon itself. */
+
+#ifndef FOLLOW_DAEMON_H
+#define FOLLOW_DAEMON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "config.h"
+#include "debounce.h"
+#include "events.h"
+#include "lock.h"
+#include "pass.h"
+
+#define SECOND_NS	(1000ull * 1000 * 1000)
+#define AUDIT_NS	(60 * SECOND_NS)
+#define RETRY_NS	SECOND_NS
+
+/**
+ * struct daemon_options - words of the command line
+ * @path: configuration file
+ * @rcvbuf: receive buffer of the event sockets, in bytes
+ * @once: apply the configuration and end
+ */
+struct daemon_options {
+	const char *path;
+	int rcvbuf;
+	bool once;
+};
+
+/**
+ * struct daemon - its state
+ * @k: configuration and sockets for questions
+ * @e: event sockets
+ * @bounce: when to act on events
+ * @audit: when to look at everything, in ns
+ * @retry: when to try again what failed, in ns; DEBOUNCE_NEVER for nothing
+ * @lock: the right to do all this
+ * @epoll: waits for the descriptors
+ * @signals: signalfd
+ * @timer: timerfd, armed for the next of the times
+ * @path: configuration file
+ * @complaint: last reason why a round failed, to be said once
+ * @reload: SIGHUP has come
+ * @stop: SIGTERM or SIGINT has come
+ * @absent: the module is not there
+ */
+struct daemon {
+	struct keeper k;
+	struct events e;
+	struct debounce bounce;
+	uint64_t audit;
+	uint64_t retry;
+	struct lock lock;
+	int epoll;
+	int signals;
+	int timer;
+	const char *path;
+	char complaint[512];
+	bool reload;
+	bool stop;
+	bool absent;
+};
+
+/* daemon.c */
+int daemon_run(const struct daemon_options *options, struct conf *conf);
+void daemon_listen(struct daemon *d);
+uint64_t daemon_now(void);
+
+/* round.c */
+size_t round_all(struct daemon *d, const char *remark);
+void round_some(struct daemon *d, bool within);
+void round_complain(struct daemon *d, const struct lx_report *rep);
+
+/* cmd_follow.c */
+void faults_say(const struct faults *faults);
+
+#endif

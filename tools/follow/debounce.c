@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The first event after quiet is acted on at once: a lone change must not
+ * wait. What follows is gathered, since a burst is one change to the operator.
+ */
+
+#include "debounce.h"
+
+/**
+ * debounce_event - an event has arrived
+ * @d: burst
+ * @now: time in ns, never going back
+ */
+void debounce_event(struct debounce *d, uint64_t now)
+{
+	bool quiet = !d->busy || now - d->last >= DEBOUNCE_GATHER_NS;
+
+	if (!d->waiting) {
+		d->waiting = true;
+		d->first = now;
+		d->due = quiet ? now : now + DEBOUNCE_GATHER_NS;
+	} else if (d->due > now) {
+		/* Each event puts it off, but a flood not for ever. */
+		d->due = now + DEBOUNCE_GATHER_NS;
+		if (d->due > d->first + DEBOUNCE_MOST_NS)
+			d->due = d->first + DEBOUNCE_MOST_NS;
+	}
+	d->busy = true;
+	d->last = now;
+}
+
+/**
+ * debounce_acted - all events so far have been acted on
+ * @d: burst
+ * @now: time in ns
+ */
+void debounce_acted(struct debounce *d, uint64_t now)
+{
+	d->waiting = false;
+	d->busy = true;
+	d->last = now;
+}
+
+/**
+ * debounce_due - when to act
+ * @d: burst
+ *
+ * Return: time in ns, DEBOUNCE_NEVER when there is nothing to act on.
+ */
+uint64_t debounce_due(const struct debounce *d)
+{
+	return d->waiting ? d->due : DEBOUNCE_NEVER;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* When to act on events that come in bursts. Knows no clock of its own. */
+
+#ifndef FOLLOW_DEBOUNCE_H
+#define FOLLOW_DEBOUNCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define DEBOUNCE_GATHER_NS	(50ull * 1000 * 1000)
+#define DEBOUNCE_MOST_NS	(500ull * 1000 * 1000)
+#define DEBOUNCE_NEVER		UINT64_MAX
+
+/**
+ * struct debounce - what is known of a burst
+ * @busy: an event or an action has been seen
+ * @last: time of the latest of them, in ns
+ * @waiting: an event has not been acted on
+ * @first: time of the first such event
+ * @due: when to act on it
+ */
+struct debounce {
+	bool busy;
+	uint64_t last;
+	bool waiting;
+	uint64_t first;
+	uint64_t due;
+};
+
+void debounce_event(struct debounce *d, uint64_t now);
+void debounce_acted(struct debounce *d, uint64_t now);
+uint64_t debounce_due(const struct debounce *d);
+
+#endif

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the daemon says, and what it has said already. */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "log.h"
+#include "mem.h"
+
+/**
+ * log_line - write a line to standard error
+ * @priority: LOG_ERR, LOG_WARNING, LOG_NOTICE or LOG_INFO
+ * @fmt: as for printf, without a final newline
+ *
+ * journald, when it listens, learns the priority by the prefix it understands.
+ */
+void log_line(int priority, const char *fmt, ...)
+{
+	const char *word = priority <= LOG_ERR ? "error: " :
+			   priority == LOG_WARNING ? "warning: " : "";
+	va_list args;
+	char *text;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	/* One write a line: lines of two processes do not mix. */
+	if (getenv("JOURNAL_STREAM"))
+		fprintf(stderr, "<%d>%s%s\n", priority, word, text);
+	else
+		fprintf(stderr, "lnet-exit follow: %s%s\n", word, text);
+	free(text);
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/**
+ * notice - report a condition that may last
+ * @notices: where it is remembered
+ * @fmt: as for printf, without a final newline; the same text is the same
+ *	condition
+ */
+void notice(struct notices *notices, const char *fmt, ...)
+{
+	va_list args;
+	char *text;
+	size_t i;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	for (i = 0; i < notices->n_now; i++) {
+		if (!strcmp(notices->now[i], text)) {
+			free(text);
+			return;
+		}
+	}
+	notices->now = mem_grow(notices->now, notices->n_now,
+				sizeof(*notices->now));
+	notices->now[notices->n_now++] = text;
+}
+
+static void drop(char **list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free(list[i]);
+	free(list);
+}
+
+/**
+ * notices_end - end a round: say what is new
+ * @notices: conditions of the round
+ * @say: called for each condition that the round before did not have
+ */
+void notices_end(struct notices *notices, void (*say)(const char *text))
+{
+	size_t i, n = notices->n_said;
+	char **text;
+
+	/* In the order in which they were found. */
+	for (i = 0; i < notices->n_now; i++) {
+		text = &notices->now[i];
+		if (n && bsearch(text, notices->said, n, sizeof(*text),
+				 by_text))
+			continue;
+		say(*text);
+	}
+	if (notices->n_now)
+		qsort(notices->now, notices->n_now, sizeof(*notices->now),
+		      by_text);
+	drop(notices->said, notices->n_said);
+	notices->said = notices->now;
+	notices->n_said = notices->n_now;
+	notices->now = NULL;
+	notices->n_now = 0;
+}
+
+/**
+ * notices_free - release what is remembered
+ * @notices: conditions
+ */
+void notices_free(struct notices *notices)
+{
+	drop(notices->now, notices->n_now);
+	drop(notices->said, notices->n_said);
+	memset(notices, 0, sizeof(*notices));
+}

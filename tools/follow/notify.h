@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Telling the service manager how we are. */
+
+#ifndef FOLLOW_NOTIFY_H
+#define FOLLOW_NOTIFY_H
+
+void notify_ready(const char *status);
+void notify_reloading(void);
+void notify_stopping(void);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* One round: read what there is, find the difference, carry it out. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "../hostcheck.h"
+#include "pass.h"
+
+static void say_warning(const char *text)
+{
+	log_line(LOG_WARNING, "%s", text);
+}
+
+static void finding(const struct lx_finding *f, void *arg)
+{
+	struct notices *table = arg;
+
+	notice(table, "%s; %s", f->what, f->remedy);
+}
+
+static void check_host(struct keeper *k)
+{
+	struct lx_report rep;
+
+	/* A host that cannot be asked is none to complain about. */
+	lx_hostcheck(k->host.genl, k->host.rtnl, LX_CHECK_ALL, NULL, finding,
+		     &k->table, &rep);
+}
+
+/*
+ * Exits that are in the way are deleted, which changes everything that was
+ * read. Return: 1 when that happened, 0, or a negative errno.
+ */
+static int make_way(struct keeper *k, struct applier *a, const struct target *t,
+		    const struct kernel *kernel)
+{
+	struct eviction eviction;
+	bool any;
+
+	any = eviction_make(&eviction, t, kernel, &k->table);
+	if (any)
+		apply_eviction(a, &eviction);
+	eviction_free(&eviction);
+	return any;
+}
+
+/* Return: as make_way(). */
+static int attempt(struct keeper *k, struct pass *p, struct applier *a,
+		   bool may_evict, struct lx_report *rep)
+{
+	struct lookups look = host_lookups(&k->host);
+	struct kernel kernel;
+	struct target target;
+	struct plan plan;
+	int err;
+
+	err = host_read(&k->host, &kernel, p->all, rep);
+	if (err)
+		goto out;
+	target_build(&target, k->conf, &kernel.exits, &look, &k->notices);
+	if (may_evict && target.n_evict)
+		err = make_way(k, a, &target, &kernel);
+	if (!err) {
+		plan_make(&plan, &target, &kernel, &k->notices,
+			  p->all ? &k->table : NULL);
+		apply_plan(a, &plan, &target);
+		plan_free(&plan);
+	}
+	target_free(&target);
+out:
+	host_forget(&kernel);
+	return err;
+}
+
+/**
+ * pass_run - bring the kernel in step with configuration and routes
+ * @k: what stays between rounds
+ * @p: how; @failed and @stopped are filled
+ * @rep: filled on failure
+ *
+ * Return: 0, also when the kernel refused something; -ENOENT when the module
+ * is gone; another negative errno when the kernel could not be asked.
+ */
+int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
+{
+	struct applier a = {
+		.genl = k->host.genl,
+		.notices = &k->notices,
+		.table = &k->table,
+		.remark = p->remark,
+		.changed = p->changed,
+		.between = p->between,
+		.arg = p->arg,
+	};
+	int err;
+
+	err = host_begin(&k->host, p->ensure, rep);
+	if (err)
+		return err;
+	err = attempt(k, p, &a, p->all, rep);
+	if (err > 0)
+		err = attempt(k, p, &a, false, rep);
+	p->failed = a.failed;
+	p->stopped = a.stopped;
+	if (err)
+		return err;
+	if (!p->within)
+		notices_end(&k->notices, say_warning);
+	if (p->all && !a.stopped) {
+		check_host(k);
+		notices_end(&k->table, say_warning);
+	}
+	return 0;
+}

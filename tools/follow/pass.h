@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* One round of bringing the kernel in step. */
+
+#ifndef FOLLOW_PASS_H
+#define FOLLOW_PASS_H
+
+#include "apply.h"
+#include "host.h"
+
+/**
+ * struct keeper - what stays between rounds
+ * @host: sockets for questions and changes
+ * @conf: configuration
+ * @notices: lasting conditions of exits and devices
+ * @table: lasting conditions of the label table and of the host
+ */
+struct keeper {
+	struct host host;
+	struct conf *conf;
+	struct notices notices;
+	struct notices table;
+};
+
+/**
+ * struct pass - one round
+ * @all: look at the label table, and at what is to be deleted, too
+ * @ensure: make lnet0 when it is not there
+ * @within: it runs within another round, which also says what both find
+ * @remark: behind each log line, may be empty
+ * @changed: behind the route of new next hops, may be empty
+ * @between: as in struct applier, NULL for none
+ * @arg: for @between
+ * @failed: operations that were refused
+ * @stopped: @between wanted no more
+ */
+struct pass {
+	bool all;
+	bool ensure;
+	bool within;
+	const char *remark;
+	const char *changed;
+	bool (*between)(void *arg);
+	void *arg;
+	size_t failed;
+	bool stopped;
+};
+
+int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep);
+
+#endif

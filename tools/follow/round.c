@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Rounds of the daemon: which part of the kernel's state they look at. */
+
+#include <errno.h>
+#include <string.h>
+
+#include "daemon.h"
+
+/**
+ * round_complain - say why the kernel cannot be asked, once
+ * @d: daemon
+ * @rep: reason
+ */
+void round_complain(struct daemon *d, const struct lx_report *rep)
+{
+	char text[sizeof(d->complaint)];
+
+	lx_report_str(rep, text, sizeof(text));
+	if (strcmp(text, d->complaint))
+		log_line(LOG_ERR, "the kernel cannot be asked: %s", text);
+	strcpy(d->complaint, text);
+}
+
+/* Return: false when the round has to be run again. */
+static bool run(struct daemon *d, struct pass *p)
+{
+	struct lx_report rep;
+	int err;
+
+	err = pass_run(&d->k, p, &rep);
+	if (err == -ENOENT) {
+		/* Gone, or it came back as another family. */
+		d->e.gone = true;
+		d->e.came = module_is_there();
+	} else if (err) {
+		round_complain(d, &rep);
+	} else {
+		*d->complaint = '\0';
+	}
+	return !err && !p->stopped;
+}
+
+static bool meanwhile(void *arg);
+
+/**
+ * round_all - bring everything in step
+ * @d: daemon
+ * @remark: behind each log line
+ *
+ * Return: number of changes that the kernel refused.
+ */
+size_t round_all(struct daemon *d, const char *remark)
+{
+	struct pass p = {
+		.all = true,
+		.ensure = true,
+		.remark = remark,
+		.changed = "",
+		.between = meanwhile,
+		.arg = d,
+	};
+
+	/* What comes from here on is for the next round. */
+	d->e.dirty = 0;
+	debounce_acted(&d->bounce, daemon_now());
+	d->retry = run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
+	d->audit = daemon_now() + AUDIT_NS;
+	return p.failed;
+}
+
+/**
+ * round_some - bring exits, devices and settings in step
+ * @d: daemon
+ * @within: within round_all()
+ */
+void round_some(struct daemon *d, bool within)
+{
+	bool objects = d->e.dirty & DIRTY_OBJECTS;
+	struct pass p = {
+		.ensure = objects,
+		.within = within,
+		.remark = objects ? " [repaired]" : "",
+		.changed = objects ? "" : " changed",
+	};
+
+	d->e.dirty &= ~(DIRTY_ROUTES | DIRTY_OBJECTS);
+	debounce_acted(&d->bounce, daemon_now());
+	if (d->e.dirty)
+		debounce_event(&d->bounce, daemon_now());
+	if (!run(d, &p))
+		d->retry = daemon_now() + RETRY_NS;
+}
+
+/* Called within a round that has many entries to write: routes do not wait. */
+static bool meanwhile(void *arg)
+{
+	struct daemon *d = arg;
+
+	daemon_listen(d);
+	if (debounce_due(&d->bounce) <= daemon_now() &&
+	    (d->e.dirty & (DIRTY_ROUTES | DIRTY_OBJECTS)))
+		round_some(d, true);
+	return !d->stop && !d->reload && !d->e.gone;
+}
