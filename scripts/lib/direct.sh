@@ -26,7 +26,7 @@ _initramfs_modules()	# RELEASE DIRECTORY
 
 	: > "$2/list"
 	for module in $DIRECT_MODULES; do
-		modprobe -d "$(kernel_dir "$1")" -S "$1" --show-depends "$module" ||
+		modprobe -d "$(kernel_modules "$1")/" -S "$1" --show-depends "$module" ||
 			return
 	done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }' |
 	while IFS= read -r file; do
@@ -51,7 +51,7 @@ direct_command()
 	install -m 0755 "$TREE/scripts/lib/guest-init" "$root/init"
 	_initramfs_modules "$release" "$root/modules" || return
 	printf '%s\n' "$job" > "$root/job"
-	printf '%s\n' "$(kernel_dir "$release")/lib/modules" > "$root/modules-path"
+	printf '%s\n' "$(kernel_modules "$release")" > "$root/modules-path"
 	# Directories the job needs, should one lie where the guest mounts its own.
 	printf '%s\n' "$TREE" "$CACHE" "$scratch" > "$root/keep"
 	make_initramfs "$root" "$scratch/initramfs"

@@ -11,11 +11,13 @@
 #   kernel_headers REL    install the headers of REL
 #   kernel_fetch REL      make $CACHE/kernels/REL complete
 #   kernel_image REL      print the file to boot: vmlinux if there is one
+#   kernel_modules REL    print the directory D with REL's modules in
+#                         D/lib/modules/REL; empty: they are the host's own
 #   kernel_dir REL        print that directory; inside:
 #     vmlinuz             the image as packaged
 #     vmlinux             the same unpacked: an emulated processor takes seconds
 #                         to do that (absent where it cannot be started directly)
-#     lib/modules/REL     its modules with depmod's files
+#     lib/modules/REL     its modules, unless the host has them
 
 kernel_release()
 {
@@ -54,10 +56,18 @@ kernel_image()
 	fi
 }
 
+kernel_modules()
+{
+	local directory
+
+	directory=$(kernel_dir "$1")
+	[ ! -d "$directory/lib" ] || echo "$directory"
+}
+
 kernel_fetch()
 {
-	# The host's modules, linked to, go when their package does.
-	[ -e "$(kernel_dir "$1")/lib/modules/$1/modules.dep" ] ||
+	# The host's modules go when their package does.
+	[ -e "$(kernel_modules "$1")/lib/modules/$1/modules.dep" ] ||
 		rm -rf "$(kernel_dir "$1")"
 	build_once "$(kernel_dir "$1")" _kernel_build "$1"
 }
@@ -67,9 +77,7 @@ _kernel_build()	# RELEASE DIRECTORY
 	local release=$1 directory=$2
 
 	if [ -e "/boot/vmlinuz-$release" ] && [ -e "/lib/modules/$release/modules.dep" ]; then
-		mkdir -p "$directory/lib/modules"
-		cp "/boot/vmlinuz-$release" "$directory/vmlinuz"
-		ln -s "/lib/modules/$release" "$directory/lib/modules/$release"
+		cp "/boot/vmlinuz-$release" "$directory/vmlinuz" || return
 	else
 		_unpack "linux-image-$release" "$directory" || return
 		mv "$directory/boot/vmlinuz-$release" "$directory/vmlinuz" || return
