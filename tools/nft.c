@@ -22,24 +22,31 @@ static bool wants_rule(const struct lx_exit *e)
 }
 
 /*
- * Names of exits are printable without blanks, but may hold a quote or a
- * backslash, which nft's strings cannot: both become a "?" in the comment.
+ * The comment that tells whose a rule is. Names of exits are printable without
+ * blanks, but may hold a quote or a backslash, which nft's strings cannot: both
+ * become a "?".
  */
+static void make_comment(const struct lx_exit *e, char *buf, size_t size)
+{
+	char *c;
+
+	snprintf(buf, size, "lnet-exit exit %s", e->name);
+	for (c = buf; *c; c++)
+		if (*c == '"' || *c == '\\')
+			*c = '?';
+}
+
 static void print_rule(FILE *f, const struct lx_exit *e)
 {
 	uint32_t mark = e->mark ?: lx_default_mark(e->label);
-	char name[LNET_EXIT_NAME_LEN + 1], dev[IF_NAMESIZE];
-	char *c;
+	char comment[64], dev[IF_NAMESIZE];
 
-	strcpy(name, e->name);
-	for (c = name; *c; c++)
-		if (*c == '"' || *c == '\\')
-			*c = '?';
+	make_comment(e, comment, sizeof(comment));
 	fprintf(f, "add rule inet " LX_NFT_TABLE " postrouting meta mark 0x%08x ",
 		mark);
 	if (e->oif)
 		fprintf(f, "oifname \"%s\" ", lx_ifname(e->oif, dev));
-	fprintf(f, "masquerade comment \"lnet-exit exit %s\"\n", name);
+	fprintf(f, "masquerade comment \"%s\"\n", comment);
 }
 
 int lx_nft_script(const struct lx_exits *exits, char **script)
@@ -74,8 +81,11 @@ static void first_line(const char *err, char *buf, size_t size)
 	buf[strcspn(buf, "\n")] = '\0';
 }
 
-/* Return: 0 or -EOPNOTSUPP with @rep set. */
-static int run(const char *script, struct lx_report *rep)
+/*
+ * Carry out commands, all or none. @output, if not NULL, gets what they print,
+ * to be freed. Return: 0 or -EOPNOTSUPP with @rep set.
+ */
+static int run_for(const char *script, char **output, struct lx_report *rep)
 {
 	struct nft_ctx *nft = nft_ctx_new(NFT_CTX_DEFAULT);
 	char why[160];
@@ -89,9 +99,18 @@ static int run(const char *script, struct lx_report *rep)
 	if (nft_run_cmd_from_buffer(nft, script)) {
 		first_line(nft_ctx_get_error_buffer(nft), why, sizeof(why));
 		err = lx_report_set(rep, EOPNOTSUPP, "nftables: %s", why);
+	} else if (output) {
+		*output = strdup(nft_ctx_get_output_buffer(nft));
+		if (!*output)
+			err = lx_report_set(rep, ENOMEM, "out of memory");
 	}
 	nft_ctx_free(nft);
 	return err;
+}
+
+static int run(const char *script, struct lx_report *rep)
+{
+	return run_for(script, NULL, rep);
 }
 
 /* One writer of the table at a time in each network namespace. */
@@ -146,4 +165,26 @@ int lx_nft_check(struct lx_report *rep)
 		   "add rule inet lnet_exit_probe c meta mark 1 masquerade\n"
 		   "delete table inet lnet_exit_probe\n",
 		   rep);
+}
+
+const char *lx_nft_missing(const struct lx_exits *exits)
+{
+	const char *missing = NULL;
+	struct lx_report rep;
+	char *rules = NULL;
+	char comment[64], quoted[72];
+	size_t i;
+
+	/* without the table no rule is there */
+	run_for("list table inet " LX_NFT_TABLE, &rules, &rep);
+	for (i = 0; i < exits->n && !missing; i++) {
+		if (!wants_rule(&exits->v[i]))
+			continue;
+		make_comment(&exits->v[i], comment, sizeof(comment));
+		snprintf(quoted, sizeof(quoted), "\"%s\"", comment);
+		if (!rules || !strstr(rules, quoted))
+			missing = exits->v[i].name;
+	}
+	free(rules);
+	return missing;
 }

@@ -60,4 +60,14 @@ int lx_nft_script(const struct lx_exits *exits, char **script);
  */
 int lx_nft_check(struct lx_report *rep);
 
+/**
+ * lx_nft_missing - is a rule gone that an exit needs?
+ * @exits: all exits
+ *
+ * Whoever loads a firewall with "flush ruleset" takes our table away, too.
+ *
+ * Return: name of the first exit without its rule, or NULL.
+ */
+const char *lx_nft_missing(const struct lx_exits *exits);
+
 #endif /* LNET_EXIT_TOOLS_NFT_H */

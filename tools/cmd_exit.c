@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-2.0
+/* lnet-exit exit add | replace | set | del | show */
+#include <errno.h>
+#include <string.h>
+#include "cmd.h"
+#include "exit_args.h"
+#include "hostcheck.h"
+#include "link.h"
+#include "nft.h"
+#include "resolve.h"
+
+#define CHECK_REMOTE (LX_CHECK_FORWARDING | LX_CHECK_LINK | \
+		      LX_CHECK_NEXTHOPS | LX_CHECK_BRIDGE | LX_CHECK_EGRESS)
+#define CHECK_LOCAL (LX_CHECK_FORWARDING | LX_CHECK_RP_FILTER | \
+		     LX_CHECK_LINK | LX_CHECK_DEVICES)
+
+/* Ask the FIB for next hops; say what it was and that it will not stay so. */
+static int resolve(struct ctx *ctx, struct lx_exit *e)
+{
+	struct lx_resolution res;
+	struct lx_report rep;
+	struct lx_sock *rt;
+	char text[1024];
+	int err;
+
+	rt = ctx_rtnl(ctx);
+	if (!rt)
+		return LX_REFUSED_BY_KERNEL;
+	err = lx_resolve(rt, &e->egress, &res, &rep);
+	if (err)
+		return ctx_result(ctx, err, &rep,
+				  "cannot ask for the route to the egress router");
+
+	memcpy(e->hops, res.hops, res.n_hops * sizeof(*e->hops));
+	e->n_hops = res.n_hops;
+	e->has |= LX_BIT(LNET_EXIT_A_EXIT_NEXTHOPS);
+	lx_resolve_str(&res, text, sizeof(text));
+	ctx_note(ctx, "%s: %s; only \"lnet-exit follow\" keeps this current",
+		 e->name, text);
+	return LX_OK;
+}
+
+static bool masquerades(const struct lx_exit *e)
+{
+	return e->type == LNET_EXIT_TYPE_LOCAL &&
+	       (e->flags & LNET_EXIT_F_MASQUERADE);
+}
+
+/* Bring back the exit that was there before, or none. */
+static void undo(struct lx_sock *genl, const char *name,
+		 const struct lx_exit *old)
+{
+	struct lx_exit back;
+	struct lx_report rep;
+
+	if (!old) {
+		lx_exit_del(genl, name, &rep);
+		return;
+	}
+	back = *old;
+	back.flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS;
+	/* a local exit has none of these, and says so when asked to */
+	if (back.type == LNET_EXIT_TYPE_LOCAL)
+		back.has &= ~(LX_BIT(LNET_EXIT_A_EXIT_NEXTHOPS) |
+			      LX_BIT(LNET_EXIT_A_EXIT_EGRESS) |
+			      LX_BIT(LNET_EXIT_A_EXIT_BACKUP));
+	lx_exit_new(genl, &back, true, &rep);
+}
+
+/*
+ * Rules for what changed. An exit that promises to masquerade and does not
+ * would send packets out with addresses that nobody answers: without the rules
+ * there is no change.
+ */
+static int masquerade(struct ctx *ctx, const char *name, bool wanted,
+		      const struct lx_exit *old)
+{
+	struct lx_report rep;
+
+	if (!wanted && !(old && masquerades(old)))
+		return LX_OK;
+	if (!lx_nft_sync(ctx->genl, &rep))
+		return LX_OK;
+	if (!wanted) {
+		ctx_warn(ctx, "%s: the masquerade rule could not be removed: %s",
+			 name, rep.text);
+		return LX_OK;
+	}
+	undo(ctx->genl, name, old);
+	ctx_err(ctx, "%s: the masquerade rule could not be installed, nothing was changed: %s",
+		name, rep.text);
+	ctx_err(ctx, "  remedy: %s", LX_NFT_REMEDY);
+	return LX_REFUSED_BY_KERNEL;
+}
+
+/* An exit needs lnet0; the first one brings it. */
+static int need_link(struct ctx *ctx)
+{
+	struct lx_report rep;
+	struct lx_sock *rt;
+	bool created;
+	int err;
+
+	rt = ctx_rtnl(ctx);
+	if (!rt)
+		return LX_REFUSED_BY_KERNEL;
+	err = lx_link_ensure(rt, &created, &rep);
+	if (err)
+		return ctx_result(ctx, err, &rep, "cannot make " LX_LINK_NAME);
+	if (created)
+		ctx_note(ctx, LX_LINK_NAME " created");
+	return LX_OK;
+}
+
+static void check_host(struct ctx *ctx, const struct lx_exit *e)
+{
+	if (e->type == LNET_EXIT_TYPE_LOCAL)
+		ctx_hostcheck(ctx, CHECK_LOCAL, NULL);
+	else
+		ctx_hostcheck(ctx, CHECK_REMOTE, e->name);
+}
+
+static int make(struct ctx *ctx, struct exit_args *a, bool replace)
+{
+	const char *verb = replace ? "replace" : "add";
+	struct lx_exit old, *e = &a->e;
+	struct lx_report rep;
+	bool existed = false;
+	int err;
+
+	if (!ctx_genl(ctx))
+		return LX_REFUSED_BY_KERNEL;
+	if (replace)
+		existed = !lx_exit_get(ctx->genl, e->name, &old, &rep);
+	exit_args_finish(a, NULL);
+	err = need_link(ctx);
+	if (!err && exit_args_resolve(a, NULL))
+		err = resolve(ctx, e);
+	if (err)
+		return err;
+
+	err = lx_exit_new(ctx->genl, e, replace, &rep);
+	if (ctx_result(ctx, err, &rep, "exit %s %s", verb, e->name))
+		return LX_REFUSED_BY_KERNEL;
+	err = masquerade(ctx, e->name, masquerades(e), existed ? &old : NULL);
+	if (!err)
+		check_host(ctx, e);
+	return err;
+}
+
+static int run_add(struct ctx *ctx, void *args)
+{
+	return make(ctx, args, false);
+}
+
+static int run_replace(struct ctx *ctx, void *args)
+{
+	return make(ctx, args, true);
+}
+
+static int run_set(struct ctx *ctx, void *args)
+{
+	struct exit_args *a = args;
+	struct lx_exit old, now;
+	struct lx_report rep;
+	int err;
+
+	if (!ctx_genl(ctx))
+		return LX_REFUSED_BY_KERNEL;
+	err = lx_exit_get(ctx->genl, a->e.name, &old, &rep);
+	if (err)
+		return ctx_result(ctx, err, &rep, "exit set %s", a->e.name);
+
+	exit_args_finish(a, &old);
+	if (exit_args_resolve(a, &old)) {
+		if (!LX_GIVEN(a, EXIT_EGRESS))
+			a->e.egress = old.egress;
+		if (old.type == LNET_EXIT_TYPE_LOCAL) {
+			ctx_err(ctx, "exit set %s: a local exit has no next hops",
+				old.name);
+			return LX_REFUSED_BY_KERNEL;
+		}
+		err = resolve(ctx, &a->e);
+		if (err)
+			return err;
+	}
+	err = lx_exit_change(ctx->genl, &a->e, &rep);
+	if (ctx_result(ctx, err, &rep, "exit set %s", old.name))
+		return LX_REFUSED_BY_KERNEL;
+
+	err = lx_exit_get(ctx->genl, old.name, &now, &rep);
+	if (err)
+		return ctx_result(ctx, err, &rep, "exit set %s", old.name);
+	err = masquerade(ctx, old.name, masquerades(&now), &old);
+	if (!err)
+		check_host(ctx, &now);
+	return err;
+}
+
+/* Args of commands that name an exit or select some. */
+struct select_args {
+	uint64_t given;
+	char name[LNET_EXIT_NAME_LEN + 1];
+	struct lx_exit filter;
+};
+
+enum select_word { SELECT_NAME, SELECT_PROTOCOL, SELECT_TYPE };
+
+static int run_del(struct ctx *ctx, void *args)
+{
+	struct select_args *a = args;
+	struct lx_report rep;
+	struct lx_exit old;
+	int err;
+
+	if (!ctx_genl(ctx))
+		return LX_REFUSED_BY_KERNEL;
+	err = lx_exit_get(ctx->genl, a->name, &old, &rep);
+	if (!err)
+		err = lx_exit_del(ctx->genl, a->name, &rep);
+	if (ctx_result(ctx, err, &rep, "exit del %s", a->name))
+		return LX_REFUSED_BY_KERNEL;
+	return masquerade(ctx, a->name, false, &old);
+}
+
+static int show_one(struct ctx *ctx, const struct select_args *a)
+{
+	struct lx_report rep;
+	struct lx_exit e;
+	int err;
+
+	err = lx_exit_get(ctx->genl, a->name, &e, &rep);
+	if (err)
+		return ctx_result(ctx, err, &rep, "exit show %s", a->name);
+	out_begin(ctx->out);
+	if ((!LX_GIVEN(a, SELECT_PROTOCOL) ||
+	     e.protocol == a->filter.protocol) &&
+	    (!LX_GIVEN(a, SELECT_TYPE) || e.type == a->filter.type)) {
+		out_item(ctx->out);
+		print_exit(ctx, &e);
+		out_item_end(ctx->out);
+	}
+	out_end(ctx->out);
+	return LX_OK;
+}
+
+static int run_show(struct ctx *ctx, void *args)
+{
+	struct select_args *a = args;
+	struct lx_exits exits;
+	struct lx_report rep;
+	size_t i;
+	int err;
+
+	if (!ctx_genl(ctx))
+		return LX_REFUSED_BY_KERNEL;
+	if (LX_GIVEN(a, SELECT_NAME))
+		return show_one(ctx, a);
+
+	if (LX_GIVEN(a, SELECT_PROTOCOL))
+		a->filter.has |= LX_BIT(LNET_EXIT_A_EXIT_PROTOCOL);
+	if (LX_GIVEN(a, SELECT_TYPE))
+		a->filter.has |= LX_BIT(LNET_EXIT_A_EXIT_TYPE);
+	err = lx_exit_dump(ctx->genl, &a->filter, &exits, &rep);
+	if (!err) {
+		out_begin(ctx->out);
+		for (i = 0; i < exits.n; i++) {
+			out_item(ctx->out);
+			print_exit(ctx, &exits.v[i]);
+			out_item_end(ctx->out);
+		}
+		out_end(ctx->out);
+	}
+	lx_exits_free(&exits);
+	return ctx_result(ctx, err, &rep, "exit show");
+}
+
+static const struct lx_param del_form[] = {
+	{ .kind = &lx_kind_name, .offset = offsetof(struct select_args, name),
+	  .bit = SELECT_NAME, .flags = LX_P_REQUIRED },
+	{ }
+};
+
+static const struct lx_param show_form[] = {
+	{ .kind = &lx_kind_name, .offset = offsetof(struct select_args, name),
+	  .bit = SELECT_NAME },
+	{ .word = "protocol", .kind = &lx_kind_protocol,
+	  .offset = offsetof(struct select_args, filter.protocol),
+	  .bit = SELECT_PROTOCOL },
+	{ .word = "type", .kind = &lx_kind_type,
+	  .offset = offsetof(struct select_args, filter.type),
+	  .bit = SELECT_TYPE },
+	{ }
+};
+
+static const struct lx_cmd cmds[] = {
+	{ .verb = "add", .summary = "make an exit",
+	  .forms = { exit_remote_form, exit_local_form },
+	  .size = sizeof(struct exit_args), .run = run_add },
+	{ .verb = "replace", .summary = "make an exit, or make an existing one anew",
+	  .forms = { exit_remote_form, exit_local_form },
+	  .size = sizeof(struct exit_args), .run = run_replace },
+	{ .verb = "set", .summary = "change what is named, leave the rest",
+	  .forms = { exit_set_form },
+	  .size = sizeof(struct exit_args), .run = run_set },
+	{ .verb = "del", .summary = "delete an exit that nothing uses",
+	  .forms = { del_form },
+	  .size = sizeof(struct select_args), .run = run_del },
+	{ .verb = "show", .summary = "show exits, their state and next hops",
+	  .forms = { show_form },
+	  .size = sizeof(struct select_args), .run = run_show },
+	{ }
+};
+
+const struct lx_object lx_obj_exit = {
+	.name = "exit",
+	.summary = "where packets leave: their labels and the ways there",
+	.cmds = cmds,
+	.notes =
+"A remote exit pushes its label and sends to the egress router. Without a\n"
+"NEXTHOP the kernel's routing table is asked once; \"lnet-exit follow\" keeps the\n"
+"answer current. A local exit takes the label off here.\n"
+"Words behind \"via\" or \"nexthop\" belong to that next hop: mtu there is that\n"
+"of the labelled packet, the exit's own is that of the packet inside.\n",
+};

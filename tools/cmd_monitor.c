@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0
+/* lnet-exit monitor */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include "cmd.h"
+#include "names.h"
+
+struct monitor_args {
+	uint64_t given;
+};
+
+enum monitor_word { MONITOR_EXIT, MONITOR_LABEL, MONITOR_DEV, MONITOR_CONFIG };
+
+/* What an event handler needs. */
+struct monitor {
+	struct ctx *ctx;
+	uint64_t wanted;
+};
+
+/* Begin the line of an event. */
+static void event(struct ctx *ctx, const char *object, bool deleted)
+{
+	out_line(ctx->out);
+	out_str(ctx->out, OUT_PLAIN, "event", NULL, object);
+	out_bool(ctx->out, "deleted", "deleted ", deleted);
+	out_text(ctx->out, "%s ", object);
+}
+
+static int exit_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
+{
+	struct lx_exit e;
+
+	if (lx_exit_parse(h, &e))
+		return -EBADMSG;
+	event(ctx, "exit", deleted);
+	print_exit(ctx, &e);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static int label_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
+{
+	struct lx_label l;
+
+	if (lx_label_parse(h, &l))
+		return -EBADMSG;
+	event(ctx, "label", deleted);
+	print_label(ctx, &l);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static int flush_event(struct ctx *ctx, struct nlmsghdr *h)
+{
+	char proto[LX_PROTO_STRLEN];
+	struct out *o = ctx->out;
+	struct lx_label_filter f;
+
+	if (lx_label_filter_parse(h, &f))
+		return -EBADMSG;
+	out_line(o);
+	out_str(o, OUT_PLAIN, "event", NULL, "label");
+	out_bool(o, "flushed", "flushed ", true);
+	out_text(o, "label");
+	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_EXIT))
+		out_str(o, OUT_NAME, "exit", " exit %s", f.exit);
+	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_PROTOCOL))
+		out_str(o, OUT_PLAIN, "protocol", " protocol %s",
+			lx_proto_str(f.protocol, proto));
+	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_FAMILY))
+		out_str(o, OUT_PLAIN, "family", " family %s",
+			f.family == AF_INET6 ? "inet6" : "inet");
+	out_item_end(o);
+	return 0;
+}
+
+static int dev_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
+{
+	struct lx_dev d;
+
+	if (lx_dev_parse(h, &d))
+		return -EBADMSG;
+	event(ctx, "dev", deleted);
+	print_dev(ctx, &d);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static int config_event(struct ctx *ctx, struct nlmsghdr *h)
+{
+	struct lx_config c;
+
+	if (lx_config_parse(h, &c))
+		return -EBADMSG;
+	event(ctx, "config", false);
+	print_config(ctx, &c);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static bool wanted(const struct monitor *m, enum monitor_word word)
+{
+	return !m->wanted || (m->wanted >> word & 1);
+}
+
+static int handle(struct nlmsghdr *h, void *arg)
+{
+	struct monitor *m = arg;
+	uint8_t cmd;
+	int err = 0;
+
+	if (h->nlmsg_type < NLMSG_MIN_TYPE)
+		return 0;
+	cmd = lx_genl_cmd(h);
+	switch (cmd) {
+	case LNET_EXIT_CMD_EXIT_NTF:
+	case LNET_EXIT_CMD_EXIT_DEL_NTF:
+		if (wanted(m, MONITOR_EXIT))
+			err = exit_event(m->ctx, h,
+					 cmd == LNET_EXIT_CMD_EXIT_DEL_NTF);
+		break;
+	case LNET_EXIT_CMD_LABEL_NTF:
+	case LNET_EXIT_CMD_LABEL_DEL_NTF:
+		if (wanted(m, MONITOR_LABEL))
+			err = label_event(m->ctx, h,
+					  cmd == LNET_EXIT_CMD_LABEL_DEL_NTF);
+		break;
+	case LNET_EXIT_CMD_LABEL_FLUSH_NTF:
+		if (wanted(m, MONITOR_LABEL))
+			err = flush_event(m->ctx, h);
+		break;
+	case LNET_EXIT_CMD_DEV_NTF:
+	case LNET_EXIT_CMD_DEV_DEL_NTF:
+		if (wanted(m, MONITOR_DEV))
+			err = dev_event(m->ctx, h,
+					cmd == LNET_EXIT_CMD_DEV_DEL_NTF);
+		break;
+	case LNET_EXIT_CMD_CONFIG_NTF:
+		if (wanted(m, MONITOR_CONFIG))
+			err = config_event(m->ctx, h);
+		break;
+	}
+	if (err)
+		ctx_warn(m->ctx, "an event could not be read");
+	return 0;
+}
+
+static int run(struct ctx *ctx, void *args)
+{
+	struct monitor m = {
+		.ctx = ctx,
+		.wanted = ((struct monitor_args *)args)->given,
+	};
+	struct pollfd pfd = { .events = POLLIN };
+	struct lx_sock *s;
+	int err;
+
+	if (ctx->batch) {
+		ctx_err(ctx, "monitor: it never ends, and has no place in a batch");
+		return LX_USAGE;
+	}
+	s = ctx_genl(ctx);
+	if (!s)
+		return LX_REFUSED_BY_KERNEL;
+	err = lx_genl_join(s);
+	if (err) {
+		ctx_err(ctx, "monitor: cannot subscribe to events: %s",
+			strerror(-err));
+		return LX_REFUSED_BY_KERNEL;
+	}
+	lx_sock_rcvbuf(s, 4 * 1024 * 1024);
+	pfd.fd = lx_sock_fd(s);
+	for (;;) {
+		if (poll(&pfd, 1, -1) < 0 && errno != EINTR)
+			break;
+		err = lx_sock_events(s, handle, &m);
+		if (err == -ENOBUFS)
+			ctx_warn(ctx, "monitor: events were lost, they came faster than they could be printed");
+		else if (err)
+			break;
+		/* whoever reads them is gone */
+		if (ferror(stdout))
+			break;
+	}
+	ctx_err(ctx, "monitor: %s", strerror(err ? -err : errno));
+	return LX_REFUSED_BY_KERNEL;
+}
+
+static const struct lx_param form[] = {
+	{ .word = "exit", .bit = MONITOR_EXIT },
+	{ .word = "label", .bit = MONITOR_LABEL },
+	{ .word = "dev", .bit = MONITOR_DEV },
+	{ .word = "config", .bit = MONITOR_CONFIG },
+	{ }
+};
+
+static const struct lx_cmd cmds[] = {
+	{ .summary = "print changes as they happen",
+	  .forms = { form }, .size = sizeof(struct monitor_args), .run = run },
+	{ }
+};
+
+const struct lx_object lx_obj_monitor = {
+	.name = "monitor",
+	.summary = "changes as they happen",
+	.cmds = cmds,
+	.notes =
+"Without words all changes are printed. With -json each is an object on a line\n"
+"of its own.\n",
+};

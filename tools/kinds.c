@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Kinds of values: the functions of values.h in one shape. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "args.h"
+#include "values.h"
+
+static int parse_name(const char *s, void *to, char *why)
+{
+	return lx_value_name(s, to, why);
+}
+
+static int parse_label(const char *s, void *to, char *why)
+{
+	return lx_value_label(s, to, why);
+}
+
+static int parse_labels(const char *s, void *to, char *why)
+{
+	uint32_t *range = to;
+
+	return lx_value_labels(s, &range[0], &range[1], why);
+}
+
+static int parse_addr(const char *s, void *to, char *why)
+{
+	return lx_value_addr(s, to, why);
+}
+
+static int parse_prefix(const char *s, void *to, char *why)
+{
+	return lx_value_prefix(s, to, why);
+}
+
+static int parse_dev(const char *s, void *to, char *why)
+{
+	return lx_value_dev(s, to, why);
+}
+
+static int parse_weight(const char *s, void *to, char *why)
+{
+	return lx_value_weight(s, to, why);
+}
+
+static int parse_mtu(const char *s, void *to, char *why)
+{
+	return lx_value_mtu(s, to, why);
+}
+
+static int parse_mark(const char *s, void *to, char *why)
+{
+	return lx_value_mark(s, to, why);
+}
+
+static int parse_protocol(const char *s, void *to, char *why)
+{
+	return lx_value_protocol(s, to, why);
+}
+
+static int parse_table(const char *s, void *to, char *why)
+{
+	return lx_value_number(s, 0, UINT32_MAX, to, why);
+}
+
+static int parse_family(const char *s, void *to, char *why)
+{
+	return lx_value_family(s, to, why);
+}
+
+static int parse_type(const char *s, void *to, char *why)
+{
+	if (strcmp(s, "local") && strcmp(s, "remote")) {
+		snprintf(why, LX_WHY_LEN, "is neither \"local\" nor \"remote\"");
+		return -EINVAL;
+	}
+	*(uint8_t *)to = strcmp(s, "local") ? LNET_EXIT_TYPE_REMOTE :
+			 LNET_EXIT_TYPE_LOCAL;
+	return 0;
+}
+
+static int parse_onoff(const char *s, void *to, char *why)
+{
+	return lx_value_onoff(s, to, why);
+}
+
+const struct lx_kind lx_kind_name = { "NAME", "the name of an exit", parse_name };
+const struct lx_kind lx_kind_label = { "N", "a label", parse_label };
+const struct lx_kind lx_kind_labels = {
+	"A-B", "a range of labels", parse_labels
+};
+const struct lx_kind lx_kind_addr = { "ADDR", "an address", parse_addr };
+const struct lx_kind lx_kind_gateway = { "GW", "an address", parse_addr };
+const struct lx_kind lx_kind_prefix = { "PREFIX", "a prefix", parse_prefix };
+const struct lx_kind lx_kind_dev = { "DEV", "the name of a device", parse_dev };
+const struct lx_kind lx_kind_weight = { "W", "a weight", parse_weight };
+const struct lx_kind lx_kind_mtu = { "N", "an MTU in bytes", parse_mtu };
+const struct lx_kind lx_kind_mark = { "M", "a firewall mark", parse_mark };
+const struct lx_kind lx_kind_protocol = { "P", "a protocol", parse_protocol };
+const struct lx_kind lx_kind_table = { "N", "the number of a table", parse_table };
+const struct lx_kind lx_kind_family = {
+	"{ inet | inet6 }", "\"inet\" or \"inet6\"", parse_family
+};
+const struct lx_kind lx_kind_type = {
+	"{ local | remote }", "\"local\" or \"remote\"", parse_type
+};
+const struct lx_kind lx_kind_onoff = {
+	"{ on | off }", "\"on\" or \"off\"", parse_onoff
+};
+const struct lx_kind lx_kind_counter = {
+	"NAMEPREFIX", "the beginning of a counter's name", parse_name
+};

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "label_notes.h"
+#include "link.h"
+#include "names.h"
+#include "shadow.h"
+
+/* So many routes are named, the others counted. */
+#define NAMED_MAX 4
+
+static void append(char *buf, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void append(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t n = strlen(buf);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(buf + n, size - n, fmt, ap);
+	va_end(ap);
+}
+
+static void append_route(char *buf, size_t size, const struct lx_shadow_route *r)
+{
+	char prefix[LX_ADDR_STRLEN], gw[LX_ADDR_STRLEN], dev[IF_NAMESIZE];
+
+	append(buf, size, "%s%s", buf[0] ? ", " : "",
+	       lx_prefix_str(&r->prefix, prefix));
+	if (lx_addr_set(&r->gateway))
+		append(buf, size, " via %s", lx_addr_str(&r->gateway, gw));
+	if (r->ifindex)
+		append(buf, size, " dev %s", lx_ifname(r->ifindex, dev));
+}
+
+/* The routes of one sort within the prefix: named, or counted when many. */
+static size_t list_routes(const struct lx_shadow *sh, const struct lx_prefix *p,
+			  bool connected, char *buf, size_t size)
+{
+	size_t i, n, first, found = 0;
+
+	buf[0] = '\0';
+	n = lx_shadow_within(sh, p, &first);
+	for (i = first; i < first + n; i++) {
+		if (sh->v[i].connected != connected ||
+		    !lx_shadow_wins(&sh->v[i], p))
+			continue;
+		if (found++ < NAMED_MAX)
+			append_route(buf, size, &sh->v[i]);
+	}
+	if (found > NAMED_MAX)
+		append(buf, size, " and %zu more", found - NAMED_MAX);
+	return found;
+}
+
+static struct lx_shadow *load(struct ctx *ctx, int family)
+{
+	struct lx_sock *rt = ctx_rtnl(ctx);
+	struct lx_report rep;
+
+	if (!ctx->shadow)
+		ctx->shadow = calloc(1, sizeof(*ctx->shadow));
+	if (!rt || !ctx->shadow)
+		return NULL;
+	if (lx_shadow_load(rt, family, ctx->shadow, &rep)) {
+		ctx_note(ctx, "the routes that win over the entry could not be read: %s",
+			 rep.text);
+		return NULL;
+	}
+	return ctx->shadow;
+}
+
+void label_note_routes(struct ctx *ctx, const struct lx_label *l)
+{
+	char prefix[LX_ADDR_STRLEN], route[LX_ADDR_STRLEN], list[512];
+	const struct lx_shadow_route *cover;
+	const struct lx_prefix *p = &l->prefix;
+	struct lx_shadow *sh;
+
+	sh = load(ctx, p->addr.family);
+	if (!sh)
+		return;
+	lx_prefix_str(p, prefix);
+	cover = lx_shadow_cover(sh, p);
+	if (cover) {
+		ctx_note(ctx, "%s lies in the connected network %s, which is never labelled: the entry has no effect",
+			 prefix, lx_prefix_str(&cover->prefix, route));
+		return;
+	}
+	if (list_routes(sh, p, true, list, sizeof(list)))
+		ctx_note(ctx, "connected networks within %s are never labelled: %s",
+			 prefix, list);
+	if (!(l->flags & LNET_EXIT_ENTRY_F_OVERRIDE) &&
+	    list_routes(sh, p, false, list, sizeof(list)))
+		ctx_note(ctx, "longer routes win over %s: %s (with \"override\" the entry would win)",
+			 prefix, list);
+}
+
+/* ": entry 10.0.0.0/8 is as long as ..." */
+static void why_entry(const struct lx_lookup *q, char *buf, size_t size)
+{
+	char entry[LX_ADDR_STRLEN], fib[LX_ADDR_STRLEN];
+
+	lx_prefix_str(&q->entry.prefix, entry);
+	if (!q->has_fib) {
+		append(buf, size, ": entry %s matches, and no route does",
+		       entry);
+		return;
+	}
+	lx_prefix_str(&q->fib, fib);
+	if (q->fib.len < q->entry.prefix.len)
+		append(buf, size, ": entry %s is longer than route %s", entry,
+		       fib);
+	else if (q->fib.len == q->entry.prefix.len)
+		append(buf, size, ": entry %s is as long as route %s, and wins the tie",
+		       entry, fib);
+	else
+		append(buf, size, ": entry %s has \"override\" and wins over the longer route %s",
+		       entry, fib);
+}
+
+static void explain_exit(const struct lx_lookup *q, const struct lx_exit *e,
+			 char *buf, size_t size)
+{
+	append(buf, size, "takes exit %s", q->entry.exit);
+	if (e->has)
+		append(buf, size, " (label %u)", e->label);
+	why_entry(q, buf, size);
+	if (e->has && e->state == LNET_EXIT_STATE_BACKUP)
+		append(buf, size, "; its backup %s carries it, since %s",
+		       e->backup, lx_exit_reason_text(e->reason));
+}
+
+const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
+			  char *buf, size_t size)
+{
+	char entry[LX_ADDR_STRLEN], fib[LX_ADDR_STRLEN] = "the routes";
+	const char *exit = q->entry.exit;
+
+	lx_prefix_str(&q->entry.prefix, entry);
+	if (q->has_fib)
+		lx_prefix_str(&q->fib, fib);
+	buf[0] = '\0';
+	switch (q->verdict) {
+	case LNET_EXIT_VERDICT_EXIT:
+		explain_exit(q, e, buf, size);
+		break;
+	case LNET_EXIT_VERDICT_NO_ENTRY:
+		append(buf, size, "is not labelled: no entry matches");
+		break;
+	case LNET_EXIT_VERDICT_BYPASS:
+		append(buf, size, "is not labelled: entry %s says bypass",
+		       entry);
+		break;
+	case LNET_EXIT_VERDICT_SPECIAL:
+		append(buf, size, "is not labelled: multicast, broadcast, loopback and unspecified addresses never are");
+		break;
+	case LNET_EXIT_VERDICT_LOCAL:
+		append(buf, size, "is not labelled: it is an address of this router or a broadcast address (route %s)",
+		       fib);
+		break;
+	case LNET_EXIT_VERDICT_CONNECTED:
+		append(buf, size, "is not labelled: it is on the connected network %s, which wins over entry %s",
+		       fib, entry);
+		break;
+	case LNET_EXIT_VERDICT_GATEWAY:
+		append(buf, size, "is not labelled: it is the gateway of a next hop, which wins over entry %s",
+		       entry);
+		break;
+	case LNET_EXIT_VERDICT_LONGER_ROUTE:
+		append(buf, size, "is not labelled: route %s is longer than entry %s to exit %s (\"override\" would change that)",
+		       fib, entry, exit);
+		break;
+	case LNET_EXIT_VERDICT_PASS:
+		append(buf, size, "is not labelled: entry %s names exit %s, which has no live next hop and is set to pass",
+		       entry, exit);
+		break;
+	case LNET_EXIT_VERDICT_UNREACHABLE:
+		append(buf, size, "is unreachable: entry %s names exit %s, which has no live way (%s)",
+		       entry, exit, e->has ? lx_exit_reason_text(e->reason) :
+		       "see \"exit show\"");
+		break;
+	case LNET_EXIT_VERDICT_FAMILY:
+		append(buf, size, "is not labelled: this version of the module labels no packets of its address family (entry %s)",
+		       entry);
+		break;
+	case LNET_EXIT_VERDICT_EGRESS:
+		append(buf, size, "is not labelled: this host's own packets to an egress router stay with the routes");
+		break;
+	case LNET_EXIT_VERDICT_OWN_HOST_OFF:
+		append(buf, size, "is not labelled: own packets are not, \"lnet-exit config set own-host on\" changes that (give \"iif DEV\" to ask for a forwarded packet)");
+		break;
+	case LNET_EXIT_VERDICT_MARTIAN:
+		append(buf, size, "is not labelled: its source address fails validation on this device, the routes decide");
+		break;
+	case LNET_EXIT_VERDICT_NO_FORWARD:
+		append(buf, size, "is not labelled: forwarding is off on the incoming device");
+		break;
+	default:
+		append(buf, size, "got verdict %u, which this program does not know",
+		       q->verdict);
+	}
+	return buf;
+}

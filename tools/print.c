@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "print.h"
+
+static enum out_color addr_color(const struct lx_addr *a)
+{
+	return a->family == AF_INET6 ? OUT_ADDR6 : OUT_ADDR;
+}
+
+void print_addr(struct out *o, const char *key, const char *fmt,
+		const struct lx_addr *a)
+{
+	char buf[LX_ADDR_STRLEN];
+
+	out_str(o, addr_color(a), key, fmt, lx_addr_str(a, buf));
+}
+
+void print_prefix(struct out *o, const char *key, const char *fmt,
+		  const struct lx_prefix *p)
+{
+	char buf[LX_ADDR_STRLEN];
+
+	out_str(o, addr_color(&p->addr), key, fmt, lx_prefix_str(p, buf));
+}

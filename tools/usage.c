@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Usage texts, made from the tables that the parser reads. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "args.h"
+
+#define COLUMNS 79
+
+/* A line being written, broken between parts when it gets too long. */
+struct line {
+	FILE *f;
+	int indent;
+	int column;
+};
+
+static bool is_end(const struct lx_param *p)
+{
+	return !p->word && !p->kind;
+}
+
+static void part(struct line *l, const char *text)
+{
+	int len = strlen(text);
+
+	if (l->column > l->indent && l->column + 1 + len > COLUMNS) {
+		fprintf(l->f, "\n%*s", l->indent, "");
+		l->column = l->indent;
+	}
+	l->column += fprintf(l->f, "%s%s", l->column > l->indent ? " " : "",
+			     text);
+}
+
+static void append(char *buf, size_t size, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static void append(char *buf, size_t size, const char *fmt, ...)
+{
+	size_t n = strlen(buf);
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(buf + n, size - n, fmt, ap);
+	va_end(ap);
+}
+
+static void one_param(char *buf, size_t size, const struct lx_param *p)
+{
+	if (p->sub)
+		append(buf, size, "%s", p->sub->meta);
+	else
+		append(buf, size, "%s%s%s", p->word ? p->word : "",
+		       p->word && p->kind ? " " : "",
+		       p->kind ? p->kind->meta : "");
+}
+
+/* All params of a table, choices in braces, what may be left out in brackets. */
+static void params(struct line *l, const struct lx_param *p)
+{
+	const struct lx_group *group;
+	bool required, choice;
+	char buf[256];
+
+	for (; !is_end(p); p++) {
+		required = p->flags & LX_P_REQUIRED;
+		choice = p->flags & LX_P_CHOICE;
+		group = p->sub;
+		buf[0] = '\0';
+		if (!required || choice)
+			append(buf, sizeof(buf), required ? "{ " : "[ ");
+		one_param(buf, sizeof(buf), p);
+		for (; p->flags & LX_P_CHOICE; p++) {
+			append(buf, sizeof(buf), " | ");
+			one_param(buf, sizeof(buf), p + 1);
+		}
+		if (!required || choice)
+			append(buf, sizeof(buf), required ? " }" : " ]");
+		if (group) {
+			append(buf, sizeof(buf), "...");
+			/* it stands there once for each word that begins it */
+			while (p[1].sub == group)
+				p++;
+		}
+		part(l, buf);
+	}
+}
+
+void lx_usage_cmd(FILE *f, const char *lead, const struct lx_object *obj,
+		  const struct lx_cmd *cmd)
+{
+	const size_t max = sizeof(cmd->forms) / sizeof(cmd->forms[0]);
+	struct line l = { .f = f };
+	size_t i;
+	int n;
+
+	for (i = 0; i < max && (!i || cmd->forms[i]); i++) {
+		n = fprintf(f, "%*s%s", i ? (int)strlen(lead) : 0, "",
+			    i ? "" : lead);
+		l.indent = n + 8;
+		n += fprintf(f, "lnet-exit %s%s%s", obj->name,
+			     cmd->verb ? " " : "", cmd->verb ? cmd->verb : "");
+		l.column = n;
+		if (cmd->usage)
+			part(&l, cmd->usage);
+		else if (cmd->forms[i])
+			params(&l, cmd->forms[i]);
+		fputc('\n', f);
+	}
+}
+
+static void print_group(FILE *f, const struct lx_group *group)
+{
+	struct line l = { .f = f };
+
+	l.column = fprintf(f, "       %s :=", group->meta);
+	l.indent = l.column;
+	/* the first part, too, is set off by a blank */
+	l.indent--;
+	params(&l, group->params);
+	fputc('\n', f);
+}
+
+void lx_usage_groups(FILE *f, const struct lx_object *obj)
+{
+	const struct lx_group *done = NULL;
+	const struct lx_param *p;
+	const struct lx_cmd *cmd;
+	size_t i;
+
+	for (cmd = obj->cmds; cmd->summary; cmd++)
+		for (i = 0; i < sizeof(cmd->forms) / sizeof(cmd->forms[0]) &&
+		     cmd->forms[i]; i++)
+			for (p = cmd->forms[i]; !is_end(p); p++)
+				if (p->sub && p->sub != done) {
+					print_group(f, p->sub);
+					done = p->sub;
+				}
+}
