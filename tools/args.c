@@ -312,23 +312,33 @@ static int mixed_forms(const struct parse *p)
 	return fail(p->why, "these words do not go together");
 }
 
-/* Is the whole a command line of one of the forms? */
+/*
+ * Is the whole a command line of one of the forms? When it could still become
+ * any of several, each says what it misses.
+ */
 static int check_forms(const struct parse *p)
 {
 	const struct lx_cmd *cmd = p->cmd;
+	char why[LX_ARGS_WHY_LEN];
 	bool any = false;
-	size_t i;
-	int err = 0;
+	size_t i, n;
 
 	for (i = 0; i < FORMS_MAX && cmd->forms[i]; i++) {
 		if (!fits(cmd->forms[i], *given(p->args)))
 			continue;
-		any = true;
-		err = check_table(cmd->forms[i], *given(p->args), "", p->why);
-		if (!err)
+		if (!check_table(cmd->forms[i], *given(p->args), "", why))
 			return 0;
+		n = any ? strlen(p->why) : 0;
+		if (!any)
+			snprintf(p->why, LX_ARGS_WHY_LEN, "%s", why);
+		else if (strcmp(p->why, why))
+			snprintf(p->why + n, LX_ARGS_WHY_LEN - n, ", or %s",
+				 why);
+		any = true;
 	}
-	return any || !cmd->forms[0] ? err : mixed_forms(p);
+	if (!cmd->forms[0])
+		return 0;
+	return any ? -EINVAL : mixed_forms(p);
 }
 
 int lx_args_parse(const struct lx_cmd *cmd, int argc, char **argv, void *args,

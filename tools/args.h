@@ -149,6 +149,6 @@ void lx_usage_cmd(FILE *f, const char *lead, const struct lx_object *obj,
 		  const struct lx_cmd *cmd);
 
 /** lx_usage_groups - print "NAME := ..." for the groups that a command uses */
-void lx_usage_groups(FILE *f, const struct lx_object *obj);
+void lx_usage_groups(FILE *f, const struct lx_cmd *cmd);
 
 #endif /* LNET_EXIT_TOOLS_ARGS_H */

@@ -115,8 +115,10 @@ static int run_forms(struct ctx *ctx, const struct lx_object *obj,
 	/* the words are right, it is the host that lacks the device */
 	if (err == -ENODEV)
 		return LX_REFUSED_BY_KERNEL;
-	if (!ctx->batch)
+	if (!ctx->batch) {
 		lx_usage_cmd(stderr, "usage: ", obj, cmd);
+		lx_usage_groups(stderr, cmd);
+	}
 	return LX_USAGE;
 }
 

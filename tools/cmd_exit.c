@@ -14,30 +14,36 @@
 #define CHECK_LOCAL (LX_CHECK_FORWARDING | LX_CHECK_RP_FILTER | \
 		     LX_CHECK_LINK | LX_CHECK_DEVICES)
 
-/* Ask the FIB for next hops; say what it was and that it will not stay so. */
-static int resolve(struct ctx *ctx, struct lx_exit *e)
+/* Ask the FIB for next hops; @res is for say_resolved(). */
+static int resolve(struct ctx *ctx, struct lx_exit *e,
+		   struct lx_resolution *res)
 {
-	struct lx_resolution res;
 	struct lx_report rep;
 	struct lx_sock *rt;
-	char text[1024];
 	int err;
 
 	rt = ctx_rtnl(ctx);
 	if (!rt)
 		return LX_REFUSED_BY_KERNEL;
-	err = lx_resolve(rt, &e->egress, &res, &rep);
+	err = lx_resolve(rt, &e->egress, res, &rep);
 	if (err)
 		return ctx_result(ctx, err, &rep,
 				  "cannot ask for the route to the egress router");
 
-	memcpy(e->hops, res.hops, res.n_hops * sizeof(*e->hops));
-	e->n_hops = res.n_hops;
+	memcpy(e->hops, res->hops, res->n_hops * sizeof(*e->hops));
+	e->n_hops = res->n_hops;
 	e->has |= LX_BIT(LNET_EXIT_A_EXIT_NEXTHOPS);
-	lx_resolve_str(&res, text, sizeof(text));
-	ctx_note(ctx, "%s: %s; only \"lnet-exit follow\" keeps this current",
-		 e->name, text);
 	return LX_OK;
+}
+
+/* What the FIB said, and that it may say something else tomorrow. */
+static void say_resolved(struct ctx *ctx, const char *name,
+			 const struct lx_resolution *res)
+{
+	char text[1024];
+
+	ctx_note(ctx, "%s: %s; only \"lnet-exit follow\" keeps this current",
+		 name, lx_resolve_str(res, text, sizeof(text)));
 }
 
 static bool masquerades(const struct lx_exit *e)
@@ -123,9 +129,10 @@ static void check_host(struct ctx *ctx, const struct lx_exit *e)
 static int make(struct ctx *ctx, struct exit_args *a, bool replace)
 {
 	const char *verb = replace ? "replace" : "add";
+	bool existed = false, ask = exit_args_resolve(a, NULL);
 	struct lx_exit old, *e = &a->e;
+	struct lx_resolution res;
 	struct lx_report rep;
-	bool existed = false;
 	int err;
 
 	if (!ctx_genl(ctx))
@@ -134,14 +141,16 @@ static int make(struct ctx *ctx, struct exit_args *a, bool replace)
 		existed = !lx_exit_get(ctx->genl, e->name, &old, &rep);
 	exit_args_finish(a, NULL);
 	err = need_link(ctx);
-	if (!err && exit_args_resolve(a, NULL))
-		err = resolve(ctx, e);
+	if (!err && ask)
+		err = resolve(ctx, e, &res);
 	if (err)
 		return err;
 
 	err = lx_exit_new(ctx->genl, e, replace, &rep);
 	if (ctx_result(ctx, err, &rep, "exit %s %s", verb, e->name))
 		return LX_REFUSED_BY_KERNEL;
+	if (ask)
+		say_resolved(ctx, e->name, &res);
 	err = masquerade(ctx, e->name, masquerades(e), existed ? &old : NULL);
 	if (!err)
 		check_host(ctx, e);
@@ -162,7 +171,9 @@ static int run_set(struct ctx *ctx, void *args)
 {
 	struct exit_args *a = args;
 	struct lx_exit old, now;
+	struct lx_resolution res;
 	struct lx_report rep;
+	bool ask;
 	int err;
 
 	if (!ctx_genl(ctx))
@@ -172,7 +183,8 @@ static int run_set(struct ctx *ctx, void *args)
 		return ctx_result(ctx, err, &rep, "exit set %s", a->e.name);
 
 	exit_args_finish(a, &old);
-	if (exit_args_resolve(a, &old)) {
+	ask = exit_args_resolve(a, &old);
+	if (ask) {
 		if (!LX_GIVEN(a, EXIT_EGRESS))
 			a->e.egress = old.egress;
 		if (old.type == LNET_EXIT_TYPE_LOCAL) {
@@ -180,13 +192,15 @@ static int run_set(struct ctx *ctx, void *args)
 				old.name);
 			return LX_REFUSED_BY_KERNEL;
 		}
-		err = resolve(ctx, &a->e);
+		err = resolve(ctx, &a->e, &res);
 		if (err)
 			return err;
 	}
 	err = lx_exit_change(ctx->genl, &a->e, &rep);
 	if (ctx_result(ctx, err, &rep, "exit set %s", old.name))
 		return LX_REFUSED_BY_KERNEL;
+	if (ask)
+		say_resolved(ctx, old.name, &res);
 
 	err = lx_exit_get(ctx->genl, old.name, &now, &rep);
 	if (err)

@@ -11,9 +11,9 @@ void cmd_help_object(const struct lx_object *obj)
 	printf("lnet-exit %s: %s\n\n", obj->name, obj->summary);
 	for (cmd = obj->cmds; cmd->summary; cmd++) {
 		lx_usage_cmd(stdout, "", obj, cmd);
+		lx_usage_groups(stdout, cmd);
 		printf("    %s\n", cmd->summary);
 	}
-	lx_usage_groups(stdout, obj);
 	if (obj->notes)
 		printf("\n%s", obj->notes);
 }

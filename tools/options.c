@@ -19,8 +19,8 @@ enum option_id {
 
 /**
  * struct option - an option
- * @name: behind one dash, or two
- * @letter: the same in short
+ * @name: with its dash; two of them will do as well
+ * @letter: the same in short, behind a dash
  * @meta: its value, NULL for none
  * @help: one line
  */
@@ -32,26 +32,27 @@ struct option {
 };
 
 static const struct option options[] = {
-	[OPT_JSON] = { "json", 'j', NULL, "print JSON" },
-	[OPT_PRETTY] = { "pretty", 'p', NULL, "print JSON with line breaks" },
-	[OPT_STATS] = { "statistics", 's', NULL, "print packet and byte counts too" },
-	[OPT_NETNS] = { "netns", 'n', "NAME", "work in this network namespace (a name or a path)" },
-	[OPT_BATCH] = { "batch", 'b', "FILE", "carry out the lines of FILE, - for stdin" },
-	[OPT_FORCE] = { "force", 'f', NULL, "go on after a line of the batch that failed" },
-	[OPT_COLOR] = { "color", 'c', NULL, "colour text: -color=always, auto or never" },
-	[OPT_VERSION] = { "Version", 'V', NULL, "print the version" },
-	[OPT_HELP] = { "help", 'h', NULL, "print the syntax" },
+	[OPT_JSON] = { "-json", 'j', NULL, "print JSON" },
+	[OPT_PRETTY] = { "-pretty", 'p', NULL, "print JSON with line breaks" },
+	[OPT_STATS] = { "-statistics", 's', NULL, "print packet and byte counts too" },
+	[OPT_NETNS] = { "-netns", 'n', "NAME", "work in this network namespace (a name or a path)" },
+	[OPT_BATCH] = { "-batch", 'b', "FILE", "carry out the lines of FILE, - for stdin" },
+	[OPT_FORCE] = { "-force", 'f', NULL, "go on after a line of the batch that failed" },
+	[OPT_COLOR] = { "-color", 'c', NULL, "colour text: -color=always, auto or never" },
+	[OPT_VERSION] = { "-Version", 'V', NULL, "print the version" },
+	[OPT_HELP] = { "-help", 'h', NULL, "print the syntax" },
 };
 
 #define OPTIONS (sizeof(options) / sizeof(options[0]))
 
+/* @word: with one dash */
 static int find(const char *word)
 {
 	size_t i;
 
 	for (i = 0; i < OPTIONS; i++)
 		if (!strcmp(word, options[i].name) ||
-		    (word[0] == options[i].letter && !word[1]))
+		    (word[1] == options[i].letter && !word[2]))
 			return i;
 	return -1;
 }
@@ -68,11 +69,11 @@ static int unknown(const char *word, char *why)
 		words[i] = options[i].name;
 	words[i] = NULL;
 	list = word_list(words);
-	near = word_nearest(word + strspn(word, "-"), words);
+	near = word_nearest(word, words);
 	snprintf(why, OPTIONS_WHY_LEN,
-		 "%s is no option: expected one of -%s%s%s%s",
+		 "%s is no option: expected one of %s%s%s%s",
 		 word_quote(quoted, word, strlen(word)), list,
-		 near ? " (did you mean \"-" : "", near ? near : "",
+		 near ? " (did you mean \"" : "", near ? near : "",
 		 near ? "\"?)" : "");
 	free(list);
 	return -EINVAL;
@@ -149,20 +150,20 @@ int options_parse(int argc, char **argv, struct options *o, char *why)
 
 	memset(o, 0, sizeof(*o));
 	for (i = 0; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
-		value = split(argv[i] + (argv[i][1] == '-' ? 2 : 1), name,
+		value = split(argv[i] + (argv[i][1] == '-'), name,
 			      sizeof(name));
 		id = find(name);
 		if (id < 0)
 			return unknown(argv[i], why);
 		if (value && id != OPT_COLOR && !options[id].meta) {
-			snprintf(why, OPTIONS_WHY_LEN, "-%s takes no value",
+			snprintf(why, OPTIONS_WHY_LEN, "%s takes no value",
 				 options[id].name);
 			return -EINVAL;
 		}
 		if (options[id].meta && !value) {
 			if (++i == argc) {
 				snprintf(why, OPTIONS_WHY_LEN,
-					 "%s is expected after -%s",
+					 "%s is expected after %s",
 					 options[id].meta, options[id].name);
 				return -EINVAL;
 			}
@@ -180,7 +181,7 @@ void options_help(FILE *f)
 	size_t i;
 
 	for (i = 0; i < OPTIONS; i++) {
-		snprintf(text, sizeof(text), "-%s%s%s", options[i].name,
+		snprintf(text, sizeof(text), "%s%s%s", options[i].name,
 			 options[i].meta ? " " : "",
 			 options[i].meta ? options[i].meta : "");
 		fprintf(f, "  %-16s %s\n", text, options[i].help);

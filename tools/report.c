@@ -141,8 +141,9 @@ const char *lx_report_str(const struct lx_report *rep, char *buf, size_t size)
 	if (n < 0 || (size_t)n >= size)
 		return buf;
 
+	/* nothing is gained by naming what the kernel has named */
 	lx_attr_str(rep, attr, sizeof(attr));
-	if (!attr[0])
+	if (!attr[0] || (!rep->limits[0] && strstr(buf, attr)))
 		return buf;
 	buf += n;
 	size -= n;

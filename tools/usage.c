@@ -120,19 +120,17 @@ static void print_group(FILE *f, const struct lx_group *group)
 	fputc('\n', f);
 }
 
-void lx_usage_groups(FILE *f, const struct lx_object *obj)
+void lx_usage_groups(FILE *f, const struct lx_cmd *cmd)
 {
 	const struct lx_group *done = NULL;
 	const struct lx_param *p;
-	const struct lx_cmd *cmd;
 	size_t i;
 
-	for (cmd = obj->cmds; cmd->summary; cmd++)
-		for (i = 0; i < sizeof(cmd->forms) / sizeof(cmd->forms[0]) &&
-		     cmd->forms[i]; i++)
-			for (p = cmd->forms[i]; !is_end(p); p++)
-				if (p->sub && p->sub != done) {
-					print_group(f, p->sub);
-					done = p->sub;
-				}
+	for (i = 0; i < sizeof(cmd->forms) / sizeof(cmd->forms[0]) &&
+	     cmd->forms[i]; i++)
+		for (p = cmd->forms[i]; !is_end(p); p++)
+			if (p->sub && p->sub != done) {
+				print_group(f, p->sub);
+				done = p->sub;
+			}
 }
