@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash disable=SC2034,SC2154
+#
+# The path that most tests of the packet path are about, built as far as a test
+# needs it.  Sourced after lib.sh.
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#     .1.2    .1.1     .1      .2       .1      .2       .1       .2
+#   192.168.1.0/24     10.1.0.0/24      10.2.0.0/24      203.0.113.0/24
+#
+# Routers are called 10.255.0.1 (LER), .2 (LSR) and .3 (EGR).  Label 1003 leads
+# to the egress router, label 1001 back to the LER.
+#
+#   path_lan      CLI and LER
+#   path_core     LSR, and its link to LER
+#   path_far      EGR and SRV, their links
+#   no_icmp_limit NS...   routers may answer as often as they are asked
+#   lnet_exit_stat NS EXIT ROLE   packets and bytes of an exit: push, forward,
+#                 pop or direct
+
+path_lan()
+{
+	setup_ns CLI LER
+	veth "$CLI" lan "$LER" lan 192.168.1.2/24 192.168.1.1/24
+	must ip -n "$CLI" route add default via 192.168.1.1
+	address "$LER" lo 10.255.0.1/32
+	router "$LER"
+	no_icmp_limit "$LER"
+}
+
+path_core()
+{
+	setup_ns LSR
+	veth "$LER" core "$LSR" west 10.1.0.1/24 10.1.0.2/24
+	address "$LSR" lo 10.255.0.2/32
+	router "$LSR"
+	no_icmp_limit "$LSR"
+}
+
+path_far()
+{
+	setup_ns EGR SRV
+	veth "$LSR" east "$EGR" core 10.2.0.1/24 10.2.0.2/24
+	veth "$EGR" wan "$SRV" wan 203.0.113.1/24 203.0.113.2/24
+	address "$EGR" lo 10.255.0.3/32
+	must ip -n "$SRV" route add default via 203.0.113.1
+	router "$EGR"
+	no_icmp_limit "$EGR"
+}
+
+no_icmp_limit()
+{
+	local namespace
+
+	for namespace; do
+		sysctl_ns "$namespace" net.ipv4.icmp_ratelimit=0
+	done
+}
+
+lnet_exit_stat()
+{
+	lnet-exit -json -netns "$1" exit show "$2" | tr -d ' \t\n' |
+		sed -nE "s/.*\"$3\":\{\"packets\":([0-9]+),\"bytes\":([0-9]+).*/\\1 \\2/p"
+}

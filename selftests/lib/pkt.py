@@ -1,0 +1,356 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""Send, watch and compare packets in network namespaces, for pkt.sh.
+
+One process serves a whole test: starting Python takes a second under
+emulation.  Each line of standard input is a command, shell quoted; the answer
+is any number of lines, the last one "ok" or "error WHY".  Places are NS/DEV.
+Packets are written as packet.py says.
+"""
+import ctypes
+import fcntl
+import os
+import random
+import select
+import shlex
+import socket
+import struct
+import sys
+import threading
+import time
+import zlib
+
+import packet
+
+ETH_P_IP = 0x0800
+ETH_P_ALL = 0x0003
+PACKET_OUTGOING = 4
+SIOCGIFHWADDR = 0x8927
+SO_RCVBUFFORCE = 33
+CLONE_NEWNET = 0x40000000
+
+libc = ctypes.CDLL(None, use_errno=True)
+home = os.open("/proc/self/ns/net", os.O_RDONLY)
+watches = {}
+
+
+def enter(fd):
+    if libc.setns(fd, CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), "setns")
+
+
+class Namespace:
+    """Sockets made inside belong to the namespace."""
+
+    def __init__(self, name):
+        self.fd = os.open("/run/netns/" + name, os.O_RDONLY)
+
+    def __enter__(self):
+        enter(self.fd)
+
+    def __exit__(self, *_):
+        enter(home)
+        os.close(self.fd)
+
+
+def place(text):
+    namespace, device = text.split("/")
+    return Namespace(namespace), device
+
+
+def hardware_address(where):
+    namespace, device = place(where)
+    with namespace, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        request = struct.pack("256s", device.encode())
+        return fcntl.ioctl(s, SIOCGIFHWADDR, request)[18:24]
+
+
+class Sender:
+    """Puts IPv4 packets on a device, for the device @to or for its only peer."""
+
+    def __init__(self, where, to):
+        namespace, device = place(where)
+        hardware = hardware_address(to) if to != "-" else b""
+        with namespace:
+            self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
+        self.to = (device, ETH_P_IP, 0, 0, hardware)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def send(self, raw):
+        while True:
+            try:
+                self.socket.sendto(raw, self.to)
+                return
+            except BlockingIOError:
+                select.select([], [self.socket], [], 1)
+
+
+class Watch:
+    """Packets seen on a device."""
+
+    def __init__(self, where, direction, layers):
+        namespace, device = place(where)
+        with namespace:
+            self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+        self.socket.bind((device, ETH_P_ALL))
+        self.socket.setblocking(False)
+        self.direction = direction
+        self.protocols = [packet.PROTO[layer] for layer in layers]
+        self.seen = []
+
+    def wants(self, raw, protocol, kind):
+        if protocol != ETH_P_IP or len(raw) < 20:
+            return False
+        if self.direction != "any" and \
+           (kind == PACKET_OUTGOING) != (self.direction == "out"):
+            return False
+        return not self.protocols or raw[9] in self.protocols
+
+    def drain(self):
+        while True:
+            try:
+                raw, (_, protocol, kind, _, _) = self.socket.recvfrom(1 << 17)
+            except BlockingIOError:
+                return
+            if self.wants(raw, protocol, kind):
+                self.seen.append(raw)
+
+    def take(self, at_least, seconds):
+        """What came since the last time, at least so many if time allows."""
+        until = time.monotonic() + seconds
+        self.drain()
+        while len(self.seen) < at_least and time.monotonic() < until:
+            select.select([self.socket], [], [], 0.2)
+            self.drain()
+        seen, self.seen = self.seen, []
+        return seen
+
+
+def options(words, **defaults):
+    """The words NAME=VALUE, as a dictionary."""
+    given = dict(word.split("=", 1) for word in words)
+    unknown = set(given) - set(defaults)
+    if unknown:
+        raise ValueError("no option " + " ".join(unknown))
+    return {**defaults, **given}
+
+
+def receive(s, length):
+    parts = []
+    while length:
+        part = s.recv(min(length, 1 << 16))
+        if not part:
+            raise ConnectionError("the other side closed early")
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def make_socket(namespace, kind, o):
+    with Namespace(namespace):
+        s = socket.socket(socket.AF_INET, kind)
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    s.settimeout(float(o["wait"]))
+    return s
+
+
+def make_client(namespace, kind, o):
+    s = make_socket(namespace, kind, o)
+    if o["dev"]:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, o["dev"].encode())
+    if o["src"] or o["sport"]:
+        s.bind((o["src"] or "", int(o["sport"] or 0)))
+    return s
+
+
+# -- commands -------------------------------------------------------------
+
+def send(where, to, *packets):
+    """send FROM TO|- PACKET..."""
+    with Sender(where, to) as sender:
+        for text in packets:
+            sender.send(packet.build(text))
+
+
+def flood(where, to, count, text):
+    """flood FROM TO|- COUNT PACKET, {i} in it counts up"""
+    with Sender(where, to) as sender:
+        for i in range(int(count)):
+            sender.send(packet.build(text.replace("{i}", str(i))))
+
+
+def garbage(where, to, seed, count, head, *seeds_of_mutants):
+    """garbage FROM TO|- SEED COUNT HEAD PACKET...
+
+    COUNT packets: what follows the header HEAD is random bytes, or what
+    follows the header of one of the PACKETs with some of its bits turned and
+    its end cut off; now and then the header has options or is a fragment.
+    """
+    dice = random.Random(int(seed))
+    bodies = [packet.build(text)[20:] for text in seeds_of_mutants]
+    with Sender(where, to) as sender:
+        for _ in range(int(count)):
+            if dice.random() < 0.4:
+                body = dice.randbytes(dice.randrange(120))
+            else:
+                body = bytearray(dice.choice(bodies))
+                for _ in range(dice.randrange(4)):
+                    body[dice.randrange(len(body))] ^= 1 << dice.randrange(8)
+                body = bytes(body[:dice.choice((len(body), dice.randrange(len(body) + 1)))])
+            extra = ""
+            if dice.random() < 0.05:
+                extra = " opt=" + (b"\1" * 4 * dice.randrange(1, 10)).hex()
+            if dice.random() < 0.05:
+                extra += " mf=%d frag=%d" % (dice.randrange(2), dice.randrange(1 << 13))
+            sender.send(packet.build(head + extra + " / data hex=" + body.hex()))
+
+
+def watch(name, where, direction="in", *layers):
+    """watch NAME PLACE [in|out|any [LAYER...]]: outermost layer"""
+    watches[name] = Watch(where, direction, layers)
+
+
+def unwatch(name):
+    """unwatch NAME"""
+    watches.pop(name).socket.close()
+
+
+def take(name, at_least="1", seconds="5"):
+    """take NAME [AT_LEAST [SECONDS]]: what came, as text"""
+    for raw in watches[name].take(int(at_least), float(seconds)):
+        print(packet.describe(raw))
+
+
+def take_hex(name, at_least="1", seconds="5"):
+    """take_hex NAME [AT_LEAST [SECONDS]]: what came, as bytes"""
+    for raw in watches[name].take(int(at_least), float(seconds)):
+        print(raw.hex())
+
+
+def build(*packets):
+    """build PACKET...: as bytes"""
+    for text in packets:
+        print(packet.build(text).hex())
+
+
+def normal(*packets):
+    """normal PACKET...: with all fields"""
+    for text in packets:
+        print(packet.describe(packet.build(text)))
+
+
+def decode(*packets):
+    """decode HEX..."""
+    for raw in packets:
+        print(packet.describe(bytes.fromhex(raw)))
+
+
+def forwarded(raw, hops="1"):
+    """forwarded HEX [HOPS]: the packet after so many routers"""
+    print(packet.forwarded(bytes.fromhex(raw), int(hops)).hex())
+
+
+def tcp(client, to, port, server, *words):
+    """tcp CLIENT_NS ADDR PORT SERVER_NS [bytes=N] [src=A] [dev=D] [sport=P]
+    [listen=PORT] [wait=SECONDS]
+
+    N bytes each way, compared; prints the client as the server saw it.
+    """
+    o = options(words, bytes="200000", src="", sport="", dev="", listen=port, wait="20")
+    count = int(o["bytes"])
+    up, down = packet.filler(count, 1), packet.filler(count, 2)
+    result = {}
+
+    def serve():
+        try:
+            s, result["peer"] = listener.accept()
+            with s:
+                s.settimeout(float(o["wait"]))
+                result["up"] = receive(s, count) == up
+                s.sendall(down)
+        except OSError as e:
+            result["server"] = e
+
+    with make_socket(server, socket.SOCK_STREAM, o) as listener:
+        listener.bind(("", int(o["listen"])))
+        listener.listen(1)
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            with make_client(client, socket.SOCK_STREAM, o) as s:
+                s.connect((to, int(port)))
+                s.sendall(up)
+                same = receive(s, count) == down
+        except OSError:
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+            raise
+        thread.join()
+    if "server" in result:
+        raise result["server"]
+    if not same or not result["up"]:
+        raise ValueError("the bytes have changed")
+    print("peer=%s bytes=%d" % (result["peer"][0], count))
+
+
+def udp(client, to, port, server, *words):
+    """udp CLIENT_NS ADDR PORT SERVER_NS [bytes=N] [src=A] [dev=D] [sport=P]
+    [listen=PORT] [wait=SECONDS]
+
+    A datagram there and back; prints the client as the server saw it.
+    """
+    o = options(words, bytes="32", src="", sport="", dev="", listen=port, wait="5")
+    data = packet.filler(int(o["bytes"]), 3)
+    with make_socket(server, socket.SOCK_DGRAM, o) as there, \
+         make_client(client, socket.SOCK_DGRAM, o) as here:
+        there.bind(("", int(o["listen"])))
+        here.connect((to, int(port)))
+        here.send(data)
+        until = time.monotonic() + float(o["wait"])
+        got = None
+        while time.monotonic() < until and not got:
+            ready, _, _ = select.select([there, here], [], [], 0.2)
+            if here in ready:
+                here.recv(1)    # an ICMP error; an answer cannot be there yet
+            if there in ready:
+                got, peer = there.recvfrom(1 << 16)
+        if got is None:
+            raise TimeoutError("nothing arrived")
+        if got != data:
+            raise ValueError("the bytes have changed")
+        there.sendto(data, peer)
+        if here.recv(1 << 16) != data:
+            raise ValueError("the bytes have changed on the way back")
+        print("peer=%s" % peer[0])
+
+
+def crc(text):
+    """crc PACKET: of its bytes"""
+    print("%08x" % zlib.crc32(packet.build(text)))
+
+
+COMMANDS = (send, flood, garbage, watch, unwatch, take, take_hex, build, normal,
+            decode, forwarded, tcp, udp, crc)
+
+
+def main():
+    table = {command.__name__: command for command in COMMANDS}
+    for line in sys.stdin:
+        name, *words = shlex.split(line)
+        if name == "quit":
+            print("ok", flush=True)
+            break
+        try:
+            table[name](*words)
+            print("ok", flush=True)
+        except (OSError, ValueError, KeyError, TypeError) as e:
+            print("error %s: %s" % (name, e or type(e).__name__), flush=True)
+
+
+main()
