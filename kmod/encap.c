@@ -71,8 +71,8 @@ static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
  * @dev: its device
  * @label: label
  *
- * TTL and DSCP follow the uniform model (RFC 3443, RFC 3270), the ECN field
- * RFC 6040. The traffic class carries the class selector part of the DSCP.
+ * TTL and DSCP follow the uniform model (RFC 3443, RFC 3270), the ECN field is
+ * copied, congestion marks included (RFC 6040, normal mode). The traffic class carries the class selector part of the DSCP.
  *
  * Return: 0, -ENOMEM, or -EMSGSIZE if the packet is too large for IPv4; the
  * packet is the caller's in any case.
@@ -87,7 +87,7 @@ int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		.bottom	= true,
 		.ttl	= inner->ttl,
 	};
-	u8 tos = INET_ECN_encapsulate(inner->tos, inner->tos);
+	u8 tos = inner->tos;
 
 	if (unlikely(skb->len > 0xffff - LNET_ENCAP_LEN))
 		return -EMSGSIZE;
