@@ -41,8 +41,13 @@ static int lnet_nl_question_addrs(struct nlattr **tb,
 	if (err)
 		return err;
 	attr = tb[LNET_EXIT_A_LABEL_SOURCE];
-	if (!attr)
-		return 0;
+	if (!attr) {
+		if (!tb[LNET_EXIT_A_LABEL_IIF])
+			return 0;
+		/* Without one, source validation would answer for the packet */
+		return lnet_nl_missing(extack, NULL, LNET_EXIT_A_LABEL_SOURCE,
+				       "source address of a packet that comes in by a device is missing");
+	}
 	err = lnet_nl_addr(attr, &q->from, extack);
 	if (err)
 		return err;

@@ -1,0 +1,51 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# The netlink interface of the module, spoken to byte by byte:
+#
+#	 R				P
+#	 up0 10.0.0.1/24 ---- 10.0.0.2/24 up0
+#	 lnet0
+#
+# No packet is labelled here: it is about what the module accepts, what it
+# refuses and what it says of it.  netlink/*.py send the requests and print a
+# line per check; each starts in a namespace of its own.
+
+. "$(dirname "$0")/lib.sh"
+require_cmd python3
+
+# Run one of the Python programs, its lines become checks.
+program()
+{
+	local verdict description why status lines=0
+
+	setup_ns R P
+	veth "$R" up0 "$P" up0 10.0.0.1/24 10.0.0.2/24
+	must ip -n "$R" link add lnet0 type lnet_exit
+	must ip -n "$R" link set lnet0 up
+
+	in_ns "$R" env PYTHONDONTWRITEBYTECODE=1 \
+		python3 "$LNET_TESTS/netlink/$1.py" > "$TMP/lines" 2> "$TMP/errors"
+	status=$?
+	while IFS=$'\t' read -r verdict description why; do
+		lines=$((lines + 1))
+		case $verdict in
+		ok) ok "$description" ;;
+		*) fail "$description" "$why" ;;
+		esac
+	done < "$TMP/lines"
+	if [ "$status" -ne 0 ] || [ -s "$TMP/errors" ]; then
+		fail "$1.py ran to its end" "exit status $status
+$(cat "$TMP/errors")"
+	fi
+	[ "$lines" -gt 0 ] || fail "$1.py checked something"
+}
+
+must module_load
+subtest "refusals name what is wrong" program refusals
+subtest "objects are read back as they were said" program objects
+subtest "changes are announced" program news
+subtest "dumps" program dumps
+subtest "rights" program rights
+subtest "rubbish" program rubbish
+finish
