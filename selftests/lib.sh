@@ -69,7 +69,9 @@ set -u
 LNET_TESTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 LNET_BUILD=${LNET_BUILD:-$(dirname "$LNET_TESTS")/build}
 LNET_MODULE=${LNET_MODULE:-$LNET_BUILD/lnet_exit.ko}
-PATH=$LNET_BUILD:/usr/sbin:/usr/bin:/sbin:/bin
+LNET_CACHE=${LNET_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/lnet-exit}
+# BIRD may have been unpacked instead of installed: its package starts a daemon.
+PATH=$LNET_BUILD:/usr/sbin:/usr/bin:/sbin:/bin:$LNET_CACHE/bird2/usr/sbin
 export LNET_TESTS LNET_BUILD LNET_MODULE PATH LC_ALL=C
 
 readonly KSFT_PASS=0 KSFT_FAIL=1 KSFT_SKIP=4

@@ -23,11 +23,6 @@ _apt()
 	"$@" "${_apt_options[@]}"
 }
 
-_installed()
-{
-	[[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed* ]]
-}
-
 apt_candidate()
 {
 	_apt apt-cache policy "$1" | awk '$1 == "Candidate:" && $2 != "(none)" {
@@ -45,10 +40,11 @@ _apt_update()
 
 apt_install()
 {
-	local package missing=()
+	local package installed missing=()
 
+	installed=" $(dpkg-query -W -f '${db:Status-Status}:${Package} ' "$@" 2>/dev/null)"
 	for package; do
-		_installed "$package" || missing+=("$package")
+		[[ $installed == *" installed:$package "* ]] || missing+=("$package")
 	done
 	[ "${#missing[@]}" -gt 0 ] || return 0
 	need_root

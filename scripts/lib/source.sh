@@ -35,5 +35,5 @@ _source_unpack()	# DIRECTORY
 		'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' \
 		'*/scripts/const_structs.checkpatch' \
 		'*/tools/net/ynl/*' '*/Documentation/netlink/*' || return
-	rm -rf "$directory/usr"
+	rm -rf "${directory:?}/usr"
 }
