@@ -105,7 +105,9 @@ int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
 	const struct rtmsg rtm = {
 		.rtm_family = dst->family,
 		.rtm_dst_len = lx_addr_bits(dst),
-		.rtm_flags = RTM_F_FIB_MATCH | RTM_F_LOOKUP_TABLE,
+		/* IPv6 tells the table unasked, and takes no such flag */
+		.rtm_flags = RTM_F_FIB_MATCH | (dst->family == AF_INET ?
+						RTM_F_LOOKUP_TABLE : 0),
 	};
 	struct nl_msg *msg;
 	int err;

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "link.h"
 #include "names.h"
@@ -22,6 +23,15 @@ static void scale_weights(struct lx_resolution *res)
 		w = (uint64_t)res->hops[i].weight * LNET_EXIT_WEIGHT_MAX / max;
 		res->hops[i].weight = w ?: 1;
 	}
+}
+
+/* The kernel has no fixed order for the hops of IPv6: take one that stays. */
+static int cmp_hop(const void *a, const void *b)
+{
+	const struct lx_nexthop *x = a, *y = b;
+	int diff = memcmp(&x->gateway, &y->gateway, sizeof(x->gateway));
+
+	return diff ?: (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
 }
 
 static void take_hops(const struct lx_fib_route *route, uint32_t lnet,
@@ -49,6 +59,7 @@ static void take_hops(const struct lx_fib_route *route, uint32_t lnet,
 		to->protocol = LNET_EXIT_PROTO_FOLLOW;
 	}
 	scale_weights(res);
+	qsort(res->hops, res->n_hops, sizeof(*res->hops), cmp_hop);
 }
 
 int lx_resolve_judge(const struct lx_fib_route *route, int error,

@@ -50,7 +50,8 @@ struct lx_resolution {
  *
  * Dead hops are left out; hops that have lost their carrier are kept, since
  * the module knows and waits for them. Weights beyond what the module takes
- * are scaled down.
+ * are scaled down. The hops are sorted, so that the same route gives the same
+ * hops each time.
  *
  * Return: 0, or a negative errno when the kernel could not be asked.
  */
