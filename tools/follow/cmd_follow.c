@@ -97,7 +97,8 @@ static int check(struct ctx *ctx, const char *path)
 		out_item_end(o);
 		out_end(o);
 	} else {
-		fprintf(stderr, "%s: %zu faults\n", path, faults.errors);
+		fprintf(stderr, "%s: %zu fault%s\n", path, faults.errors,
+			faults.errors == 1 ? "" : "s");
 	}
 	faults_free(&faults);
 	conf_free(conf);
@@ -112,8 +113,9 @@ static int follow(const struct daemon_options *options)
 	conf = conf_load(options->path, &faults);
 	faults_say(&faults);
 	if (!conf)
-		log_line(LOG_ERR, "%s has %zu faults, nothing is changed",
-			 options->path, faults.errors);
+		log_line(LOG_ERR, "%s has %zu fault%s, nothing is changed",
+			 options->path, faults.errors,
+			 faults.errors == 1 ? "" : "s");
 	faults_free(&faults);
 	if (!conf)
 		return LX_USAGE;

@@ -86,7 +86,9 @@ struct item {
 	bool has_prefix;
 	struct lx_prefix prefix;
 	const char *file;
+	struct pos what_pos;	/* of the prefix or the file */
 	char exit[LNET_EXIT_NAME_LEN + 1];
+	struct pos exit_pos;
 	bool bypass;
 	bool override;
 };
@@ -98,20 +100,26 @@ static void item_prefix(struct yaml_reader *r, const yaml_node_t *value,
 {
 	struct item *item = object;
 
+	item->what_pos = yaml_pos(r, value);
 	item->has_prefix = yaml_prefix(r, value, &item->prefix);
 }
 
 static void item_file(struct yaml_reader *r, const yaml_node_t *value,
 		      void *object)
 {
-	((struct item *)object)->file = yaml_read_text(r, value,
-						       "the name of a file");
+	struct item *item = object;
+
+	item->what_pos = yaml_pos(r, value);
+	item->file = yaml_read_text(r, value, "the name of a file");
 }
 
 static void item_exit(struct yaml_reader *r, const yaml_node_t *value,
 		      void *object)
 {
-	yaml_name(r, value, ((struct item *)object)->exit);
+	struct item *item = object;
+
+	item->exit_pos = yaml_pos(r, value);
+	yaml_name(r, value, item->exit);
 }
 
 static void item_bypass(struct yaml_reader *r, const yaml_node_t *value,
@@ -207,12 +215,12 @@ static void read_item(struct yaml_reader *r, const yaml_node_t *node,
 	conf->refs = mem_grow(conf->refs, conf->n_refs, sizeof(*conf->refs));
 	ref = &conf->refs[conf->n_refs++];
 	memcpy(ref->exit, item.exit, sizeof(ref->exit));
-	ref->pos = item.bypass ? map.at[ITEM_BYPASS] : map.at[ITEM_EXIT];
+	ref->pos = item.exit_pos;
 	cr->override = item.override;
 	if (item.has_prefix)
-		add_label(cr, map.at[ITEM_PREFIX], &item.prefix);
+		add_label(cr, item.what_pos, &item.prefix);
 	if (item.file)
-		read_prefix_file(cr, map.at[ITEM_FILE], item.file);
+		read_prefix_file(cr, item.what_pos, item.file);
 }
 
 static void labels(struct yaml_reader *r, const yaml_node_t *value,

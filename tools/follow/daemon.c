@@ -151,8 +151,9 @@ static void reload(struct daemon *d)
 			round_all(d, "");
 	} else {
 		log_line(LOG_ERR,
-			 "%s has %zu faults: the configuration in force stays",
-			 d->path, faults.errors);
+			 "%s has %zu fault%s: the configuration in force stays",
+			 d->path, faults.errors,
+			 faults.errors == 1 ? "" : "s");
 	}
 	faults_free(&faults);
 	say_ready(d);

@@ -75,6 +75,17 @@ static void drop(char **list, size_t n)
 }
 
 /**
+ * notices_restart - forget what the round has found so far
+ * @notices: conditions of the round, which begins anew
+ */
+void notices_restart(struct notices *notices)
+{
+	drop(notices->now, notices->n_now);
+	notices->now = NULL;
+	notices->n_now = 0;
+}
+
+/**
  * notices_end - end a round: say what is new
  * @notices: conditions of the round
  * @say: called for each condition that the round before did not have

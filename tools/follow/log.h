@@ -29,6 +29,7 @@ struct notices {
 
 void notice(struct notices *notices, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+void notices_restart(struct notices *notices);
 void notices_end(struct notices *notices, void (*say)(const char *text));
 void notices_free(struct notices *notices);
 

@@ -99,8 +99,10 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 	if (err)
 		return err;
 	err = attempt(k, p, &a, p->all, rep);
-	if (err > 0)
+	if (err > 0) {
+		notices_restart(&k->notices);
 		err = attempt(k, p, &a, false, rep);
+	}
 	p->failed = a.failed;
 	p->stopped = a.stopped;
 	if (err)

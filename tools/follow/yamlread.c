@@ -8,6 +8,9 @@
 #include "words.h"
 #include "yamlread.h"
 
+/* Nothing in a configuration needs more. */
+#define DEPTH_MAX	64
+
 static struct pos mark_pos(const struct yaml_reader *r, yaml_mark_t mark)
 {
 	return (struct pos){
@@ -66,6 +69,44 @@ static void syntax_fault(struct yaml_reader *r, const yaml_parser_t *parser,
 	}
 }
 
+/*
+ * The parser's time grows with the square of the depth. Looking at the tokens
+ * alone, which it gives one by one, tells before it is too late.
+ */
+static bool too_deep(struct yaml_reader *r, const char *text, size_t len)
+{
+	yaml_token_type_t type = YAML_NO_TOKEN;
+	struct pos pos = { .file = r->file };
+	yaml_parser_t parser;
+	yaml_token_t token;
+	int depth = 0;
+
+	if (!yaml_parser_initialize(&parser))
+		return false;
+	yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
+	while (depth <= DEPTH_MAX && type != YAML_STREAM_END_TOKEN &&
+	       yaml_parser_scan(&parser, &token)) {
+		type = token.type;
+		if (type == YAML_FLOW_SEQUENCE_START_TOKEN ||
+		    type == YAML_FLOW_MAPPING_START_TOKEN ||
+		    type == YAML_BLOCK_SEQUENCE_START_TOKEN ||
+		    type == YAML_BLOCK_MAPPING_START_TOKEN)
+			depth++;
+		if (type == YAML_FLOW_SEQUENCE_END_TOKEN ||
+		    type == YAML_FLOW_MAPPING_END_TOKEN ||
+		    type == YAML_BLOCK_END_TOKEN)
+			depth--;
+		pos = mark_pos(r, token.start_mark);
+		yaml_token_delete(&token);
+	}
+	yaml_parser_delete(&parser);
+	if (depth <= DEPTH_MAX)
+		return false;
+	faults_add(r->faults, pos, "nested more than %d levels deep",
+		   DEPTH_MAX);
+	return true;
+}
+
 /* A second document would be overlooked in silence. */
 static bool only_one(struct yaml_reader *r, yaml_parser_t *parser,
 		     const char *text, size_t len)
@@ -100,6 +141,8 @@ bool yaml_load(struct yaml_reader *r, const char *text, size_t len)
 	bool ok = false;
 
 	r->loaded = false;
+	if (too_deep(r, text, len))
+		return false;
 	if (!yaml_parser_initialize(&parser)) {
 		faults_add(r->faults, (struct pos){ .file = r->file },
 			   "out of memory");
