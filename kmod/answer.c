@@ -7,6 +7,7 @@
 #include <net/icmp.h>
 #include <net/ip.h>
 
+#include "decide.h"
 #include "encap.h"
 #include "heard.h"
 #include "route.h"
@@ -28,6 +29,10 @@ void lnet_answer4(struct lnet_exit *exit, struct sk_buff *skb, u8 type,
 
 	/* Without lnet0 there is no route to speak for: say nothing. */
 	if (!rt || lnet_pop4(skb))
+		goto free;
+	/* RFC 1122, 3.2.2; no input routing has looked at these addresses */
+	if (lnet_special4(ip_hdr(skb)->saddr) ||
+	    lnet_special4(ip_hdr(skb)->daddr))
 		goto free;
 	skb->dev = rt->dst.dev;
 	skb_dst_set_noref(skb, (struct dst_entry *)&rt->dst);

@@ -15,12 +15,6 @@
 #include "decide.h"
 #include "lnet.h"
 
-static bool lnet_special4(__be32 addr)
-{
-	return ipv4_is_multicast(addr) || ipv4_is_lbcast(addr) ||
-	       ipv4_is_zeronet(addr) || ipv4_is_loopback(addr);
-}
-
 static int lnet_fib_lookup4(struct net *net, const struct lnet_query4 *q,
 			    __be32 daddr, __be32 saddr, u32 mark, int iif,
 			    int oif, struct fib_result *res)

@@ -2,6 +2,7 @@
 #ifndef _LNET_DECIDE_H
 #define _LNET_DECIDE_H
 
+#include <linux/in.h>
 #include <linux/types.h>
 #include <uapi/linux/lnet_exit.h>
 
@@ -50,6 +51,13 @@ struct lnet_decision {
 	u8 fib_plen;
 	__be32 fib_prefix;
 };
+
+/* Not the address of one host: nothing is labelled for it or answered to it. */
+static inline bool lnet_special4(__be32 addr)
+{
+	return ipv4_is_multicast(addr) || ipv4_is_lbcast(addr) ||
+	       ipv4_is_zeronet(addr) || ipv4_is_loopback(addr);
+}
 
 void lnet_decide4(struct lnet_net *ln, const struct lnet_query4 *q,
 		  struct lnet_decision *d);

@@ -72,7 +72,8 @@ static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
  * @label: label
  *
  * TTL and DSCP follow the uniform model (RFC 3443, RFC 3270), the ECN field is
- * copied, congestion marks included (RFC 6040, normal mode). The traffic class carries the class selector part of the DSCP.
+ * copied, congestion marks included (RFC 6040, normal mode). The traffic class
+ * carries the class selector part of the DSCP.
  *
  * Return: 0, -ENOMEM, or -EMSGSIZE if the packet is too large for IPv4; the
  * packet is the caller's in any case.

@@ -64,19 +64,6 @@ enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
 	return LNET_STEER_ROUTED;
 }
 
-/*
- * A popped packet of an exit with an outgoing device came with its route. If
- * it turns out to be for this host, the FIB delivers it.
- */
-static unsigned int lnet_popped4(struct lnet_net *ln, struct sk_buff *skb)
-{
-	lnet_heard_note4(ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
-	if (skb_dst(skb) &&
-	    inet_addr_type(ln->net, ip_hdr(skb)->daddr) != RTN_UNICAST)
-		skb_dst_drop(skb);
-	return NF_ACCEPT;
-}
-
 static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 {
 	const struct iphdr *iph = ip_hdr(skb);
@@ -111,8 +98,10 @@ unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 	struct lnet_net *ln = lnet_net(state->net);
 
 	/* What came out of an exit goes into none: exits cannot loop. */
-	if (skb->dev == rcu_access_pointer(ln->dev0))
-		return lnet_popped4(ln, skb);
+	if (skb->dev == rcu_access_pointer(ln->dev0)) {
+		lnet_heard_note4(ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
+		return NF_ACCEPT;
+	}
 	if (skb->pkt_type != PACKET_HOST || skb_valid_dst(skb) ||
 	    lnet_bridge_pass(skb))
 		return NF_ACCEPT;

@@ -89,6 +89,23 @@ static unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
+/*
+ * Does a popped packet leave by the device of its exit? Not if it is for this
+ * host, or if this host does not forward: then the FIB says what becomes of it.
+ */
+static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
+			 const struct lnet_exit *exit,
+			 const struct net_device *dev0)
+{
+	struct in_device *in_dev;
+
+	if (likely(!READ_ONCE(exit->oif_index)))
+		return false;
+	in_dev = __in_dev_get_rcu(dev0);
+	return in_dev && IN_DEV_FORWARD(in_dev) &&
+	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+}
+
 static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
 				 struct lnet_exit *exit)
 {
@@ -104,8 +121,8 @@ static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
 				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
 				 LNET_CNT_NO_MEMORY);
 	skb->mark = READ_ONCE(exit->mark);
-	if (READ_ONCE(exit->oif_index)) {
-		/* ler.c lets go of it again where the packet is for this host */
+	if (lnet_leaves4(ln, skb, exit, dev0)) {
+		/* address translation that sends it elsewhere drops the route */
 		rt = rcu_dereference(exit->rt);
 		if (unlikely(!rt || !dst_hold_safe(&rt->dst)))
 			return lnet_drop(ln, skb, LNET_CNT_DEVICE_DOWN);
@@ -169,6 +186,7 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 
 	ldev = lnet_dev_find(ln, skb->dev->ifindex);
 	if (!ldev || skb->pkt_type != PACKET_HOST ||
+	    ipv4_is_loopback(ip_hdr(skb)->daddr) ||
 	    !__ip_dev_find(state->net, ip_hdr(skb)->daddr, false))
 		return NF_ACCEPT;
 	bad = lnet_check4(skb, ldev, &lse);
