@@ -23,7 +23,7 @@ MODULE_DIR = $(DESTDIR)/lib/modules/$(KERNELRELEASE_OF)/updates
 DKMS_DIR = $(DESTDIR)/usr/src/lnet-exit-$(VERSION)
 MAN_PAGES := $(wildcard $(SRC)/Documentation/*.[1-8])
 
-TOOLS = $(MAKE) -C '$(SRC)/tools' O='$(BUILD)' VERSION='$(VERSION)' \
+TOOLS = $(MAKE) $(if $(V),,-s) -C '$(SRC)/tools' O='$(BUILD)' VERSION='$(VERSION)' \
 	PREFIX='$(PREFIX)' DESTDIR='$(DESTDIR)' WERROR='$(WERROR)'
 
 .PHONY: all
@@ -56,12 +56,13 @@ check: ## Everything: build, lint, generated files, unit tests, kselftests
 	@$(SRC)/scripts/check
 
 .PHONY: check-unit
-check-unit: ## Unit tests of the program (no root, no kernel)
+check-unit: ## Unit tests of the program and of the label table (no root needed)
 	+@$(TOOLS) check
+	+@$(MAKE) $(if $(V),,-s) -C '$(SRC)/selftests/unit' O='$(BUILD)' check
 
 .PHONY: check-vm
-check-vm: all ## Kselftests in a virtual machine; TESTS="a.sh b.sh" picks some
-	@$(SRC)/scripts/vm -- selftests/run $(TESTS)
+check-vm: ## Kselftests in a virtual machine; TESTS="a.sh b.sh" picks some
+	@$(SRC)/scripts/check modules tools kselftest -- $(TESTS)
 
 .PHONY: lint
 lint: ## checkpatch, sparse, shellcheck, codespell, man pages; KINDS="..." picks

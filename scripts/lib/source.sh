@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# Tools that live in the kernel's source: checkpatch and the YNL generator.  The
+# Tools that live in the kernel's source: checkpatch, kernel-doc, the YNL generator.  The
 # release is pinned, so that what they say and write stays the same; only the
 # few files that are needed leave the package.
 # Sourced after common.sh and apt.sh.
@@ -33,7 +33,7 @@ _source_unpack()	# DIRECTORY
 	say "unpacking what is needed of it"
 	tar -C "$directory" --strip-components=1 --wildcards -xJf "$tarball" \
 		'*/scripts/checkpatch.pl' '*/scripts/spelling.txt' \
-		'*/scripts/const_structs.checkpatch' \
+		'*/scripts/const_structs.checkpatch' '*/scripts/kernel-doc' \
 		'*/tools/net/ynl/*' '*/Documentation/netlink/*' || return
 	rm -rf "${directory:?}/usr"
 }
