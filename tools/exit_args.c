@@ -55,13 +55,13 @@ static const struct lx_group hop_group = {
 #define P_LABEL { .word = "label", .kind = &lx_kind_label, \
 		  .offset = AT(label), .bit = EXIT_LABEL, \
 		  .flags = LX_P_REQUIRED }
-#define P_HOPS { .word = "via", .kind = &lx_kind_gateway, .bit = EXIT_HOPS, \
-		 .sub = &hop_group }, \
-	       { .word = "nexthop", .bit = EXIT_HOPS, .sub = &hop_group }
+#define P_VIA { .word = "via", .kind = &lx_kind_gateway, .bit = EXIT_HOPS, \
+		.sub = &hop_group }
+#define P_NEXTHOP { .word = "nexthop", .bit = EXIT_HOPS, .sub = &hop_group }
 #define P_BACKUP { .word = "backup", .kind = &lx_kind_name, \
 		   .offset = AT(backup), .bit = EXIT_BACKUP }
-#define P_PASS { .word = "pass", .bit = EXIT_PASS, .flags = LX_P_CHOICE }, \
-	       { .word = "unreachable", .bit = EXIT_UNREACHABLE }
+#define P_PASS { .word = "pass", .bit = EXIT_PASS, .flags = LX_P_CHOICE }
+#define P_UNREACHABLE { .word = "unreachable", .bit = EXIT_UNREACHABLE }
 #define P_MTU { .word = "mtu", .kind = &lx_kind_mtu, .offset = AT(mtu), \
 		.bit = EXIT_MTU }
 #define P_OIF { .word = "oif", .kind = &lx_kind_dev, .offset = AT(oif), \
@@ -76,9 +76,11 @@ const struct lx_param exit_remote_form[] = {
 	P_LABEL,
 	{ .word = "egress", .kind = &lx_kind_addr, .offset = AT(egress),
 	  .bit = EXIT_EGRESS, .flags = LX_P_REQUIRED },
-	P_HOPS,
+	P_VIA,
+	P_NEXTHOP,
 	P_BACKUP,
 	P_PASS,
+	P_UNREACHABLE,
 	P_MTU,
 	P_PROTOCOL,
 	{ }
@@ -99,13 +101,15 @@ const struct lx_param exit_set_form[] = {
 	P_NAME,
 	{ .word = "egress", .kind = &lx_kind_addr, .offset = AT(egress),
 	  .bit = EXIT_EGRESS },
-	P_HOPS,
+	P_VIA,
+	P_NEXTHOP,
 	{ .word = "nonexthop", .bit = EXIT_NOHOPS, .flags = LX_P_CHOICE },
 	{ .word = "resolve", .bit = EXIT_RESOLVE },
 	{ .word = "backup", .kind = &lx_kind_name, .offset = AT(backup),
 	  .bit = EXIT_BACKUP, .flags = LX_P_CHOICE },
 	{ .word = "nobackup", .bit = EXIT_NOBACKUP },
 	P_PASS,
+	P_UNREACHABLE,
 	P_MTU,
 	{ .word = "oif", .kind = &lx_kind_dev, .offset = AT(oif),
 	  .bit = EXIT_OIF, .flags = LX_P_CHOICE },

@@ -156,8 +156,8 @@ static void check_link(struct check *c)
 	if (!c->lnet.ifindex) {
 		what(&f, "no_device",
 		     "there is no " LX_LINK_NAME ": nothing is labelled and no label taken off");
-		remedy(c, &f,
-		       "ip link add " LX_LINK_NAME " type " LX_LINK_KIND " && ip link set " LX_LINK_NAME " up");
+		remedy(c, &f, "ip link add %s type %s && ip link set %s up",
+		       LX_LINK_NAME, LX_LINK_KIND, LX_LINK_NAME);
 	} else if (!(c->lnet.flags & IFF_UP)) {
 		what(&f, "device_down",
 		     "%s is down: nothing is labelled and no label taken off",

@@ -28,6 +28,11 @@ static int parse_addr(const char *s, void *to, char *why)
 	return lx_value_addr(s, to, why);
 }
 
+static int parse_gateway(const char *s, void *to, char *why)
+{
+	return lx_value_addr(s, to, why);
+}
+
 static int parse_prefix(const char *s, void *to, char *why)
 {
 	return lx_value_prefix(s, to, why);
@@ -79,34 +84,32 @@ static int parse_type(const char *s, void *to, char *why)
 	return 0;
 }
 
+static int parse_counter(const char *s, void *to, char *why)
+{
+	return lx_value_name(s, to, why);
+}
+
 static int parse_onoff(const char *s, void *to, char *why)
 {
 	return lx_value_onoff(s, to, why);
 }
 
-const struct lx_kind lx_kind_name = { "NAME", "the name of an exit", parse_name };
-const struct lx_kind lx_kind_label = { "N", "a label", parse_label };
-const struct lx_kind lx_kind_labels = {
-	"A-B", "a range of labels", parse_labels
-};
-const struct lx_kind lx_kind_addr = { "ADDR", "an address", parse_addr };
-const struct lx_kind lx_kind_gateway = { "GW", "an address", parse_addr };
-const struct lx_kind lx_kind_prefix = { "PREFIX", "a prefix", parse_prefix };
-const struct lx_kind lx_kind_dev = { "DEV", "the name of a device", parse_dev };
-const struct lx_kind lx_kind_weight = { "W", "a weight", parse_weight };
-const struct lx_kind lx_kind_mtu = { "N", "an MTU in bytes", parse_mtu };
-const struct lx_kind lx_kind_mark = { "M", "a firewall mark", parse_mark };
-const struct lx_kind lx_kind_protocol = { "P", "a protocol", parse_protocol };
-const struct lx_kind lx_kind_table = { "N", "the number of a table", parse_table };
-const struct lx_kind lx_kind_family = {
-	"{ inet | inet6 }", "\"inet\" or \"inet6\"", parse_family
-};
-const struct lx_kind lx_kind_type = {
-	"{ local | remote }", "\"local\" or \"remote\"", parse_type
-};
-const struct lx_kind lx_kind_onoff = {
-	"{ on | off }", "\"on\" or \"off\"", parse_onoff
-};
-const struct lx_kind lx_kind_counter = {
-	"NAMEPREFIX", "the beginning of a counter's name", parse_name
-};
+#define KIND(id, meta, noun) \
+	const struct lx_kind lx_kind_##id = { meta, noun, parse_##id }
+
+KIND(name, "NAME", "the name of an exit");
+KIND(label, "N", "a label");
+KIND(labels, "A-B", "a range of labels");
+KIND(addr, "ADDR", "an address");
+KIND(gateway, "GW", "an address");
+KIND(prefix, "PREFIX", "a prefix");
+KIND(dev, "DEV", "the name of a device");
+KIND(weight, "W", "a weight");
+KIND(mtu, "N", "an MTU in bytes");
+KIND(mark, "M", "a firewall mark");
+KIND(protocol, "P", "a protocol");
+KIND(table, "N", "the number of a table");
+KIND(family, "{ inet | inet6 }", "\"inet\" or \"inet6\"");
+KIND(type, "{ local | remote }", "\"local\" or \"remote\"");
+KIND(onoff, "{ on | off }", "\"on\" or \"off\"");
+KIND(counter, "NAMEPREFIX", "the beginning of a counter's name");

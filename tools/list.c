@@ -3,22 +3,17 @@
 #include <string.h>
 #include "list.h"
 
-void *lx_list_add(void **v, size_t *n, size_t *room, size_t size)
+void *lx_list_room(void *v, size_t n, size_t *room, size_t size)
 {
 	size_t want;
-	void *grown;
-	char *added;
 
-	if (*n == *room) {
+	if (n == *room) {
 		want = *room ? 2 * *room : 16;
-		grown = reallocarray(*v, want, size);
-		if (!grown)
+		v = reallocarray(v, want, size);
+		if (!v)
 			return NULL;
-		*v = grown;
 		*room = want;
 	}
-	added = (char *)*v + *n * size;
-	memset(added, 0, size);
-	(*n)++;
-	return added;
+	memset((char *)v + n * size, 0, size);
+	return v;
 }

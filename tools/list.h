@@ -6,19 +6,25 @@
 #include <stddef.h>
 
 /**
- * lx_list_add - room for one more element
- * @v: array, may move
- * @n: elements in use, incremented
- * @room: elements allocated
+ * lx_list_room - have room for one more element
+ * @v: array
+ * @n: elements in use
+ * @room: elements allocated, updated
  * @size: of one element
  *
- * Return: the new element, zeroed, or NULL without memory.
+ * Return: the array, perhaps moved, with a zeroed element behind those in use;
+ * NULL without memory, and then @v is as it was.
  */
-void *lx_list_add(void **v, size_t *n, size_t *room, size_t size);
+void *lx_list_room(void *v, size_t n, size_t *room, size_t size);
 
-/* The same for a struct with these three members. */
-#define LX_LIST_ADD(list) \
-	((__typeof__((list)->v))lx_list_add((void **)&(list)->v, &(list)->n, \
-					    &(list)->room, sizeof(*(list)->v)))
+/* Append a zeroed element to a list and return it; NULL without memory. */
+#define LX_LIST_ADD(list) ({						\
+	__auto_type l_ = (list);					\
+	void *v_ = lx_list_room(l_->v, l_->n, &l_->room, sizeof(*l_->v)); \
+									\
+	if (v_)								\
+		l_->v = v_;						\
+	v_ ? &l_->v[l_->n++] : NULL;					\
+})
 
 #endif /* LNET_EXIT_TOOLS_LIST_H */

@@ -9,12 +9,15 @@
 #include <netlink/route/route.h>
 #include "names.h"
 
-#define WORD(table, i) \
-	((i) < sizeof(table) / sizeof((table)[0]) && (table)[i] ? \
-	 (table)[i] : "unknown")
+#define WORD(table, i) word(table, sizeof(table) / sizeof((table)[0]), i)
 
 /* Names of an administrator, beyond those that the library knows. */
 #define RT_PROTOS "/etc/iproute2/rt_protos"
+
+static const char *word(const char *const *words, size_t n, size_t i)
+{
+	return i < n && words[i] ? words[i] : "unknown";
+}
 
 static void read_protocols(void)
 {
@@ -188,8 +191,8 @@ static const char *exit_attr(const struct lx_report *rep)
 	};
 
 	if (rep->path[0] == LNET_EXIT_A_EXIT_NEXTHOPS && rep->depth == 3)
-		return WORD(hop_words, (size_t)rep->path[2]);
-	return WORD(words, (size_t)rep->path[0]);
+		return WORD(hop_words, rep->path[2]);
+	return WORD(words, rep->path[0]);
 }
 
 static const char *label_attr(const struct lx_report *rep)
@@ -209,7 +212,7 @@ static const char *label_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_LABEL_FAMILY] = "family",
 	};
 
-	return WORD(words, (size_t)rep->path[0]);
+	return WORD(words, rep->path[0]);
 }
 
 static const char *dev_attr(const struct lx_report *rep)
@@ -223,7 +226,7 @@ static const char *dev_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_DEV_PROTOCOL] = "protocol",
 	};
 
-	return WORD(words, (size_t)rep->path[0]);
+	return WORD(words, rep->path[0]);
 }
 
 const char *lx_attr_str(const struct lx_report *rep, char *buf, size_t size)

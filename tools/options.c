@@ -34,9 +34,9 @@ struct option {
 static const struct option options[] = {
 	[OPT_JSON] = { "-json", 'j', NULL, "print JSON" },
 	[OPT_PRETTY] = { "-pretty", 'p', NULL, "print JSON with line breaks" },
-	[OPT_STATS] = { "-statistics", 's', NULL, "print packet and byte counts too" },
-	[OPT_NETNS] = { "-netns", 'n', "NAME", "work in this network namespace (a name or a path)" },
-	[OPT_BATCH] = { "-batch", 'b', "FILE", "carry out the lines of FILE, - for stdin" },
+	[OPT_STATS] = { "-statistics", 's', NULL, "print counts of packets too" },
+	[OPT_NETNS] = { "-netns", 'n', "NAME", "work in this network namespace" },
+	[OPT_BATCH] = { "-batch", 'b', "FILE", "carry out the lines of FILE (- for stdin)" },
 	[OPT_FORCE] = { "-force", 'f', NULL, "go on after a line of the batch that failed" },
 	[OPT_COLOR] = { "-color", 'c', NULL, "colour text: -color=always, auto or never" },
 	[OPT_VERSION] = { "-Version", 'V', NULL, "print the version" },

@@ -80,24 +80,31 @@ int lx_value_label(const char *s, uint32_t *out, char *why)
 	return 0;
 }
 
-int lx_value_labels(const char *s, uint32_t *min, uint32_t *max, char *why)
+/* "A-B", or "A" for A-A. */
+static int range(const char *s, uint32_t *min, uint32_t *max)
 {
 	const char *dash = strchr(s, '-');
 	char first[16];
+
+	if (!dash) {
+		if (number(s, min))
+			return -EINVAL;
+		*max = *min;
+		return 0;
+	}
+	if ((size_t)(dash - s) >= sizeof(first))
+		return -EINVAL;
+	memcpy(first, s, dash - s);
+	first[dash - s] = '\0';
+	return number(first, min) || number(dash + 1, max) ? -EINVAL : 0;
+}
+
+int lx_value_labels(const char *s, uint32_t *min, uint32_t *max, char *why)
+{
 	uint32_t a, b;
 
-	if (dash) {
-		if ((size_t)(dash - s) >= sizeof(first))
-			return bad(why, "is not a range of labels, such as 1000-1999");
-		memcpy(first, s, dash - s);
-		first[dash - s] = '\0';
-		if (number(first, &a) || number(dash + 1, &b))
-			return bad(why, "is not a range of labels, such as 1000-1999");
-	} else if (number(s, &a)) {
+	if (range(s, &a, &b))
 		return bad(why, "is not a range of labels, such as 1000-1999");
-	} else {
-		b = a;
-	}
 	if (a > b)
 		return bad(why, "is an empty range: the smaller label comes first");
 	if (b > LNET_EXIT_LABEL_MAX)
@@ -167,11 +174,10 @@ int lx_value_prefix(const char *s, struct lx_prefix *out, char *why)
 	case -ERANGE:
 		return bad(why, "has a bad prefix length: 0 to %d is expected",
 			   strchr(s, ':') ? 128 : 32);
-	default:
-		if (!strcmp(s, "default") || !strcmp(s, "all"))
-			return bad(why, "has no address family: write 0.0.0.0/0 or ::/0");
-		return bad(why, "is not a prefix, such as 10.0.0.0/8 or 2001:db8::/32");
 	}
+	if (!strcmp(s, "default") || !strcmp(s, "all"))
+		return bad(why, "has no address family: write 0.0.0.0/0 or ::/0");
+	return bad(why, "is not a prefix, such as 10.0.0.0/8 or 2001:db8::/32");
 }
 
 int lx_value_onoff(const char *s, bool *out, char *why)

@@ -80,10 +80,7 @@ static void exits(void)
 
 	begin(true, false, OUT_ALWAYS);
 	show(e);
-	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":["
-	    "{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"protocol\":\"follow\",\"flags\":[]},"
-	    "{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],"
-	    "\"stats\":{\"push\":{\"packets\":5,\"bytes\":420},\"forward\":{\"packets\":0,\"bytes\":0},\"pop\":{\"packets\":0,\"bytes\":0},\"direct\":{\"packets\":0,\"bytes\":0}}}]\n",
+	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":[{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"protocol\":\"follow\",\"flags\":[]},{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],\"stats\":{\"push\":{\"packets\":5,\"bytes\":420},\"forward\":{\"packets\":0,\"bytes\":0},\"pop\":{\"packets\":0,\"bytes\":0},\"direct\":{\"packets\":0,\"bytes\":0}}}]\n",
 	    "the same in JSON, never coloured");
 
 	e->n_hops = 0;
