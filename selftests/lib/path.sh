@@ -12,8 +12,12 @@
 # to the egress router, label 1001 back to the LER.
 #
 #   path_lan      CLI and LER
-#   path_core     LSR, and its link to LER
-#   path_far      EGR and SRV, their links
+#   path_core     LSR, and its link to LER (made, if it is not there)
+#   path_egress   EGR, and its link to LSR (likewise)
+#   path_wan      SRV
+#   path_labels   all of the above, configured: 203.0.113.0/24 leaves by label
+#                 1003, 192.168.1.0/24 comes back by label 1001
+#   lnet_batch NS < COMMANDS
 #   no_icmp_limit NS...   routers may answer as often as they are asked
 #   lnet_exit_stat NS EXIT ROLE   packets and bytes of an exit: push, forward,
 #                 pop or direct
@@ -30,6 +34,7 @@ path_lan()
 
 path_core()
 {
+	[ -n "${LER-}" ] || setup_ns LER
 	setup_ns LSR
 	veth "$LER" core "$LSR" west 10.1.0.1/24 10.1.0.2/24
 	address "$LSR" lo 10.255.0.2/32
@@ -37,15 +42,54 @@ path_core()
 	no_icmp_limit "$LSR"
 }
 
-path_far()
+path_egress()
 {
-	setup_ns EGR SRV
+	[ -n "${LSR-}" ] || setup_ns LSR
+	setup_ns EGR
 	veth "$LSR" east "$EGR" core 10.2.0.1/24 10.2.0.2/24
-	veth "$EGR" wan "$SRV" wan 203.0.113.1/24 203.0.113.2/24
 	address "$EGR" lo 10.255.0.3/32
-	must ip -n "$SRV" route add default via 203.0.113.1
 	router "$EGR"
 	no_icmp_limit "$EGR"
+}
+
+path_wan()
+{
+	setup_ns SRV
+	veth "$EGR" wan "$SRV" wan 203.0.113.1/24 203.0.113.2/24
+	must ip -n "$SRV" route add default via 203.0.113.1
+}
+
+path_labels()
+{
+	must ip -n "$LSR" route add 192.168.1.0/24 via 10.1.0.1
+	must ip -n "$EGR" route add 192.168.1.0/24 via 10.2.0.1
+	lnet_batch "$LER" <<-'EOT'
+		exit add out label 1003 egress 10.255.0.3 via 10.1.0.2 dev core
+		exit add me label 1001 local
+		label add 203.0.113.0/24 exit out
+		dev add core
+	EOT
+	lnet_batch "$LSR" <<-'EOT'
+		exit add out label 1003 egress 10.255.0.3 via 10.2.0.2 dev east
+		exit add home label 1001 egress 10.255.0.1 via 10.1.0.1 dev west
+		label add 192.168.1.0/24 exit home
+		dev add west
+		dev add east
+	EOT
+	lnet_batch "$EGR" <<-'EOT'
+		exit add out label 1003 local
+		exit add home label 1001 egress 10.255.0.1 via 10.2.0.1 dev core
+		label add 192.168.1.0/24 exit home
+		dev add core
+	EOT
+}
+
+lnet_batch()
+{
+	local commands
+
+	commands=$(cat)
+	must lnet-exit -netns "$1" -batch /dev/stdin <<< "$commands"
 }
 
 no_icmp_limit()

@@ -178,6 +178,16 @@ def send(where, to, *packets):
             sender.send(packet.build(text))
 
 
+def emit(namespace, *packets):
+    """emit NS PACKET...: as this host's own, through its IP output"""
+    with Namespace(namespace):
+        s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
+    with s:
+        for text in packets:
+            raw = packet.build(text)
+            s.sendto(raw, (packet.dotted(raw[16:20]), 0))
+
+
 def flood(where, to, count, text):
     """flood FROM TO|- COUNT PACKET, {i} in it counts up"""
     with Sender(where, to) as sender:
@@ -231,6 +241,11 @@ def take_hex(name, at_least="1", seconds="5"):
     """take_hex NAME [AT_LEAST [SECONDS]]: what came, as bytes"""
     for raw in watches[name].take(int(at_least), float(seconds)):
         print(raw.hex())
+
+
+def longest(name):
+    """longest NAME: bytes of the longest packet that came"""
+    print(max(map(len, watches[name].take(0, 0)), default=0))
 
 
 def build(*packets):
@@ -335,7 +350,8 @@ def crc(text):
     print("%08x" % zlib.crc32(packet.build(text)))
 
 
-COMMANDS = (send, flood, garbage, watch, unwatch, take, take_hex, build, normal,
+COMMANDS = (send, emit, flood, garbage, watch, unwatch, take, take_hex, longest,
+            build, normal,
             decode, forwarded, tcp, udp, crc)
 
 

@@ -1,0 +1,161 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Bad labelled packets: each kind is dropped under its own name, and nothing
+# leaves.  Then many random ones.
+#
+#   LER core -- west LSR east -- core EGR
+#      .1        .2       .1       .2
+#     10.1.0.0/24         10.2.0.0/24
+#
+# LSR passes 1003 on to EGR and pops 1002.  LER sends.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+IN="ip src=10.1.0.1 dst=10.1.0.2"
+INNER="ip src=192.168.1.2 dst=203.0.113.2"
+
+send()
+{
+	must pkt send "$LER/core" "$LSR/west" "$@"
+}
+
+# All counters of LSR as one line.
+all_counters()
+{
+	counters "$LSR" | sort | tr '\n' ' '
+}
+
+# Packets of which each moves COUNTER by one and no other; nothing leaves.
+check_dropped()	# DESC COUNTER PACKET...
+{
+	local desc=$1 name=$2 before after moved
+
+	shift 2
+	before=$(all_counters)
+	send "$@"
+	wait_for 5 _counter_reached "$LSR" "$name" \
+		$(($(grep -oP "(^| )$name \K\d+" <<< "$before" || echo 0) + $#))
+	after=$(all_counters)
+	moved=$(awk -v a="$before" -v b="$after" 'BEGIN {
+		n = split(a, x, " ")
+		for (i = 1; i < n; i += 2)
+			was[x[i]] = x[i + 1]
+		n = split(b, x, " ")
+		for (i = 1; i < n; i += 2)
+			if (x[i + 1] != was[x[i]])
+				print x[i], x[i + 1] - was[x[i]]
+	}')
+	check_eq "$desc: $name" "$moved" "$name $#"
+	check_eq "$desc: nothing leaves" "$(pkt take OUT 0)$(pkt take BACK 0)$(pkt take DEV 0)" ""
+}
+
+t_kinds()
+{
+	local label packets
+
+	pkt_watch OUT "$EGR/core" in
+	pkt_watch BACK "$LER/core" in
+	pkt_watch DEV "$LSR/lnet0" any
+	check_dropped "fragments of the outer packet" fragment \
+		"$IN mf=1 / mpls label=1003 / $INNER / data len=12" \
+		"$IN frag=4 proto=137 / data len=40" "$IN mf=1 frag=1 proto=137 / data len=8"
+	check_dropped "outer options" outer_options \
+		"$IN opt=01010101 / mpls label=1003 / $INNER" \
+		"$IN opt=07070400000000 / mpls label=1002 / $INNER"
+	check_dropped "no room for a label and a header" short \
+		"$IN proto=137" "$IN proto=137 / data len=3" "$IN / mpls label=1003" \
+		"$IN / mpls label=1003 / data len=19" "$IN / mpls label=1002 / data hex=45"
+	check_dropped "a label below the label" no_bottom \
+		"$IN / mpls label=1003 / mpls label=1003 / $INNER" \
+		"$IN / mpls label=1003 s=0 / $INNER" "$IN / mpls label=1002 s=0 / $INNER"
+	packets=()
+	for label in {0..15}; do
+		packets+=("$IN / mpls label=$label / $INNER")
+	done
+	check_dropped "reserved labels" reserved_label "${packets[@]}"
+	check_dropped "labels that nobody gave" unknown_label \
+		"$IN / mpls label=16 / $INNER" "$IN / mpls label=1004 / $INNER" \
+		"$IN / mpls label=1048575 / $INNER"
+	check_dropped "not an IP packet inside" inner_version \
+		"$IN / mpls label=1003 / $INNER ver=5" "$IN / mpls label=1003 / $INNER ver=0" \
+		"$IN / mpls label=1002 / $INNER ver=15" "$IN / mpls label=1003 / data hex=$(printf '00%.0s' {1..20})"
+	check_dropped "IPv6 inside" family \
+		"$IN / mpls label=1003 / $INNER ver=6 / data len=20" \
+		"$IN / mpls label=1002 / $INNER ver=6 / data len=20"
+	check_dropped "an inner header that lies" inner_header \
+		"$IN / mpls label=1003 / $INNER ihl=4" "$IN / mpls label=1003 / $INNER ihl=0" \
+		"$IN / mpls label=1003 / $INNER ihl=6" "$IN / mpls label=1003 / $INNER len=19" \
+		"$IN / mpls label=1003 / $INNER len=21" "$IN / mpls label=1003 / $INNER len=65535 / data len=9" \
+		"$IN / mpls label=1002 / $INNER len=0" "$IN / mpls label=1002 / $INNER ihl=15 / data len=12"
+	check_dropped "TTL 0" ttl_zero \
+		"$IN / mpls label=1003 ttl=0 / $INNER" "$IN / mpls label=1002 ttl=0 / $INNER"
+	check_dropped "contradicting congestion marks" ecn "$IN tos=3 / mpls label=1002 / $INNER"
+	must lnet "$LSR" dev replace west labels 2000-3000 from 10.1.0.1/32
+	defer lnet "$LSR" dev replace west
+	check_dropped "label not admitted on the device" label_filtered \
+		"$IN / mpls label=1999 / $INNER" "$IN / mpls label=3001 / $INNER"
+	check_dropped "source not admitted on the device" source_filtered \
+		"ip src=10.1.0.9 dst=10.1.0.2 / mpls label=2000 / $INNER"
+}
+
+t_stack()
+{
+	local before after
+
+	pkt_watch OUT "$EGR/core" in
+	pkt_watch DEV "$LSR/lnet0" any
+	before=$(all_counters)
+	send "$IN sum=1 / mpls label=1003 / $INNER" "$IN len=500 / mpls label=1003 / $INNER" \
+		"ip src=10.1.0.1 dst=10.1.0.255 / mpls label=1003 / $INNER" \
+		"ip src=10.1.0.1 dst=224.0.0.5 / mpls label=1003 / $INNER" \
+		"ip src=10.1.0.1 dst=127.0.0.1 / mpls label=1003 / $INNER"
+	after=$(all_counters)
+	check_eq "a wrong outer header or destination is the stack's matter" "$after" "$before"
+	send "$IN / mpls label=1003 ttl=5 / $INNER"
+	check_packets "none of them is passed on" OUT \
+		"ip src=10.2.0.1 dst=10.2.0.2 df=1 / mpls label=1003 ttl=4 / $INNER"
+	send "$IN / mpls label=1002 / $INNER sum=1 / data len=4"
+	check_match "a wrong inner checksum comes out as it is" "$(pkt take DEV)" "badsum"
+	check_silence "and ends in the stack" OUT
+}
+
+t_exact_size()
+{
+	pkt_watch OUT "$EGR/core" in
+	send "$IN / mpls label=1003 ttl=5 / $INNER"
+	check_packets "twenty bytes inside are enough" OUT \
+		"ip src=10.2.0.1 dst=10.2.0.2 df=1 / mpls label=1003 ttl=4 / $INNER"
+	send "$IN / mpls label=1003 ttl=5 / $INNER len=20 / data len=7"
+	check_match "bytes behind the inner packet are carried along" "$(pkt take OUT)" \
+		"ttl=4 / ip src=192.168.1.2 .* badlen"
+}
+
+t_random()
+{
+	local seed=$((SRANDOM % 100000)) good="$IN / mpls label=1003 / $INNER"
+
+	diag "seed $seed"
+	check "10,000 random packets" pkt garbage "$LER/core" "$LSR/west" "$seed" 10000 \
+		"$IN proto=137" "$good / udp sport=1 dport=2 / data len=40" \
+		"$IN / mpls label=1002 / $INNER opt=01010101 / tcp sport=1 dport=2 / data len=9" \
+		"$IN / mpls label=1003 ttl=1 / $INNER / icmp type=8 / data len=20" \
+		"$IN tos=3 / mpls label=1002 / mpls label=1003 / $INNER"
+	pkt_watch OUT "$EGR/core" in mpls
+	send "$good id=31337"
+	check_match "and the router goes on" "$(pkt take OUT)" "id=31337"
+}
+
+path_core
+path_egress
+must lnet "$LSR" exit add out label 1003 egress 10.255.0.3 via 10.2.0.2 dev east
+must lnet "$LSR" exit add here label 1002 local
+must lnet "$LSR" dev add west
+
+subtest "every kind of bad packet" t_kinds
+subtest "left to the stack" t_stack
+subtest "just right" t_exact_size
+subtest "random packets" t_random
+finish
