@@ -11,6 +11,7 @@
 #include <net/ip.h>
 
 #include "bridge.h"
+#include "decide.h"
 #include "encap.h"
 #include "hooks.h"
 #include "lnet.h"
@@ -91,15 +92,19 @@ static unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
 
 /*
  * Does a popped packet leave by the device of its exit? Not if it is for this
- * host, or if this host does not forward: then the FIB says what becomes of it.
+ * host, or if this host does not forward, or with a source that is nobody's or
+ * our own: then the FIB says what becomes of it, and validates the source.
  */
 static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
 			 const struct lnet_exit *exit,
 			 const struct net_device *dev0)
 {
+	__be32 saddr = ip_hdr(skb)->saddr;
 	struct in_device *in_dev;
 
 	if (likely(!READ_ONCE(exit->oif_index)))
+		return false;
+	if (lnet_special4(saddr) || __ip_dev_find(ln->net, saddr, false))
 		return false;
 	in_dev = __in_dev_get_rcu(dev0);
 	return in_dev && IN_DEV_FORWARD(in_dev) &&
