@@ -141,6 +141,16 @@ neighbours()	# ROUTER
 	done
 }
 
+# "INTERFACE ADDRESS PEER-ADDRESS" of the link from one router to the next.
+link_between()	# ROUTER ROUTER
+{
+	local interface address own
+
+	read -r _ interface address < <(neighbours "$1" | grep "^$2 ")
+	read -r _ _ own < <(neighbours "$2" | grep "^$1 ")
+	echo "$interface $own $address"
+}
+
 lnet_up()
 {
 	LNET_DIR=$TMP/lnet	# files of each router

@@ -20,12 +20,6 @@ export LNET_VARIANT=multi
 
 require_cmd wg tcpdump tshark curl traceroute nft iptables-legacy python3
 
-declare -rA LNET_TRACES=(
-	[newton]="10.255.0.1"
-	[bayes]="10.1.1.1 10.255.0.4"
-	[bohr]="10.1.1.1 10.250.0.4 10.250.0.2 10.255.0.6"
-)
-
 cut_bayes_off()
 {
 	must underlay_cut newton bayes

@@ -21,12 +21,6 @@
 
 require_cmd wg tcpdump tshark curl traceroute nft iptables-legacy python3
 
-declare -rA LNET_TRACES=(
-	[newton]="10.255.0.1"
-	[bayes]="10.1.1.1 10.255.0.4"
-	[bohr]="10.1.1.1 10.254.1.4 10.254.2.2 10.255.0.6"
-)
-
 sgcn_down()
 {
 	must ip -n "${NS[newton]}" link set sgcn down

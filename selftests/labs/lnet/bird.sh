@@ -25,7 +25,7 @@ lnet_bird_up()
 			-c "$LNET_DIR/$router/bird.conf" -s "$LNET_DIR/$router/bird.ctl"
 	done
 	for router in "${LNET_ROUTERS[@]}"; do
-		wait_for 60 _has_all_routes "$router" ||
+		wait_for 180 _has_all_routes "$router" ||
 			die "$router does not learn all routes: $(ip -n "${NS[$router]}" route)"
 	done
 }
@@ -97,7 +97,7 @@ _bird_config()	# ROUTER
 
 _bird_ospf()	# ROUTER
 {
-	local name a b cost cluster members timers="hello 1; dead 5; retransmit 2"
+	local name a b cost cluster members timers="hello 1; dead 8; retransmit 2"
 
 	cat <<-EOF
 		protocol ospf v2 {

@@ -4,55 +4,58 @@
 # What must hold in the lnet lab, whatever its variant.  Sourced by the tests
 # after ../lnet.sh; each function is a subtest.
 #
-#   check_path DESC LABEL NODE... -- CMD...
+#   check_path DESC LABEL FILTER NODE... -- CMD...
 #                          CMD makes packets travel from the first node to the
-#                          last: at every hop they are IPv4 / MPLS / IPv4 with
-#                          this label between the addresses of the two ends of
-#                          the link, the label's TTL one less at each router,
-#                          the inner packet the same to the byte
-
-# "INTERFACE ADDRESS PEER-ADDRESS" of the link from one router to the next.
-link_between()	# ROUTER ROUTER
-{
-	local interface address own
-
-	read -r _ interface address < <(neighbours "$1" | grep "^$2 ")
-	read -r _ _ own < <(neighbours "$2" | grep "^$1 ")
-	echo "$interface $own $address"
-}
+#                          last.  The first one that matches tshark's FILTER is
+#                          looked at where each router sends and where it
+#                          receives it: IPv4 / MPLS / IPv4 with this label,
+#                          between the addresses of the two ends of the link,
+#                          the label's TTL one less at each router, the inner
+#                          packet the same to the byte
 
 check_path()
 {
-	local desc=$1 label=$2 path=() files=() i interface source target rows inner first ttl
+	local desc=$1 label=$2 filter=$3 path=() places=() names=() last=() count=0
+	local i first='' ttl='' row number inner place name source target
 
-	shift 2
+	shift 3
 	while [ "$1" != -- ]; do
 		path+=("$1")
 		shift
 	done
 	shift
+	: > "$TMP/path.pcap"
 	for ((i = 0; i < ${#path[@]} - 1; i++)); do
-		read -r interface source target < <(link_between "${path[i]}" "${path[i + 1]}")
-		capture "sent_$i" "${NS[${path[i]}]}" "$interface" \
-			"ip proto 137 and src host $source and dst host $target"
-		capture "received_$i" "${NS[${path[i + 1]}]}" "$interface" \
-			"ip proto 137 and src host $source and dst host $target"
-		files+=("$TMP/sent_$i.pcap" "$TMP/received_$i.pcap")
+		read -r name source target < <(link_between "${path[i]}" "${path[i + 1]}")
+		for place in "${path[i]}" "${path[i + 1]}"; do
+			capture "at_${#places[@]}" "${NS[$place]}" "$name" \
+				"ip proto 137 and src host $source and dst host $target"
+			places+=("$source	$target	$i")
+			names+=("$place, $name")
+		done
 	done
 	check "$desc" "$@"
-	first='' ttl=''
-	for ((i = 0; i < ${#files[@]}; i++)); do
-		capture_wait "${files[i]}" 1
-		capture_stop "${files[i]}"
-		read -r interface source target < <(link_between "${path[i / 2]}" "${path[i / 2 + 1]}")
-		rows=$(dissect "${files[i]}" "mpls.label == $label" frame.protocols \
-			mpls.label mpls.bottom ip.src ip.dst ip.flags.df mpls.ttl | head -n 1)
-		inner=$(packets "${files[i]}" | cut -c 49- | head -n 1)
-		[ -n "$ttl" ] || { ttl=${rows##*$'\t'} first=$inner; }
-		check_match "$desc: ${path[i / 2 + i % 2]}, $interface" "$rows" \
-			"^raw:ip:mpls:ip:[a-z:]*	$label	1	$source,[0-9.]*	$target,[0-9.]*	1,[01]	$((ttl - i / 2))\$"
-		check_eq "$desc: ${path[i / 2 + i % 2]}, the inner packet is untouched" \
-			"$inner" "$first"
+	# One file, so that tshark, which takes seconds to start, starts once.
+	for i in "${!places[@]}"; do
+		capture_wait "$TMP/at_$i.pcap" 1
+		capture_stop "$TMP/at_$i.pcap"
+		count=$((count + $(capture_count "$TMP/at_$i.pcap")))
+		last+=("$count")
+		tail -c "+$((i ? 25 : 1))" "$TMP/at_$i.pcap" >> "$TMP/path.pcap"
+	done
+	dissect "$TMP/path.pcap" "mpls.label == $label && ($filter)" frame.number \
+		frame.protocols mpls.label mpls.bottom mpls.ttl ip.src ip.dst > "$TMP/rows"
+	packets "$TMP/path.pcap" | cut -c 49- > "$TMP/inner"
+	for i in "${!places[@]}"; do
+		row=$(awk -v from="$((i ? last[i - 1] : 0))" -v to="${last[i]}" \
+			'$1 > from && $1 <= to { print; exit }' "$TMP/rows")
+		read -r number _ _ _ place _ <<< "$row"
+		inner=$(sed -n "${number:-0}p" "$TMP/inner" 2>/dev/null)
+		[ -n "$first" ] || { first=$inner ttl=$place; }
+		read -r source target place <<< "${places[i]}"
+		check_match "$desc: ${names[i]}" "$row" \
+			"^[0-9]+	raw:ip:mpls:ip:[a-z:]*	$label	1	$((ttl - place))	$source,[0-9.]+	$target,[0-9.]+\$"
+		check_eq "$desc: ${names[i]}: the inner packet" "$inner" "$first"
 	done
 }
 
@@ -76,45 +79,43 @@ t_servers()
 
 t_bytes()
 {
-	check_path "to sg" 1004 gauss newton bayes -- \
+	check_path "to sg" 1004 "icmp.type == 8" gauss newton bayes -- \
 		on gauss ping -qc1 -W5 198.18.0.80
-	check_path "back from sg" 1005 bayes newton gauss -- \
+	check_path "back from sg" 1005 "icmp.type == 0" bayes newton gauss -- \
 		on gauss ping -qc1 -W5 198.18.0.80
-	check_path "TCP to jp" 1002 gauss newton bayes einstein -- \
+	check_path "TCP to jp" 1002 "tcp.dstport == 80" gauss newton bayes einstein -- \
 		ask gauss 198.51.100.80
 }
 
 t_counters()
 {
-	local step
+	local step router exit what want
 
-	# Steps of packets: router, counter of the module, packets of ten pings.
-	local expected=("gauss push 10" "newton forward 20" "bayes pop 10"
-			"bayes push 10" "gauss pop 10" "newton push 0" "newton pop 0")
-	declare -A before=()
+	# Ten pings to jp: where, in which exit, counted as what.
+	local expected=("gauss jp push" "newton jp forward" "bayes jp forward"
+			"einstein jp pop" "einstein gauss push" "bayes gauss forward")
+	declare -A before=() drops=()
 
 	for step in "${expected[@]}"; do
-		read -r router name want <<< "$step"
-		before[$step]=$(counter "${NS[$router]}" "$name")
+		read -r router exit what <<< "$step"
+		before[$step]=$(exit_packets "$router" "$exit" "$what")
 	done
-	check "ten pings are answered" on gauss ping -qc10 -i0.1 -W5 198.18.0.80
+	for router in "${LNET_ROUTERS[@]}"; do
+		drops[$router]=$(dropped "$router")
+	done
+	check "ten pings are answered" on gauss ping -qc10 -i0.1 -W5 198.51.100.80
 	for step in "${expected[@]}"; do
-		read -r router name want <<< "$step"
-		check_eq "$router: $name" \
-			"$(($(counter "${NS[$router]}" "$name") - before[$step]))" "$want"
+		read -r router exit what <<< "$step"
+		want=$((before[$step] + 10))
+		check_eq "$router: exit $exit, $what" \
+			"$(exit_packets "$router" "$exit" "$what")" "$want"
 	done
-	check_eq "the exit counts what it pushed" "$(exit_packets gauss sg push)" \
-		"$(counter "${NS[gauss]}" push)"
 	check_counter "home: marked and masqueraded, not labelled" \
 		"${NS[gauss]}" push 0 ask gauss 192.0.2.80
 	for router in "${LNET_ROUTERS[@]}"; do
-		check_eq "$router has dropped nothing" "$(dropped "$router")" ""
+		check_eq "$router has dropped nothing" \
+			"$(dropped "$router")" "${drops[$router]}"
 	done
-}
-
-exit_packets()	# NODE EXIT push|forward|pop|direct
-{
-	lnet "${NS[$1]}" -json exit show "$2" | json "d[0]['stats']['$3']['packets']"
 }
 
 # Names and values of the drop counters that are not zero.
@@ -140,35 +141,29 @@ t_tcp()
 	done
 }
 
-# AllowedIPs that are neither a loopback nor an address of a link.
-stray_allowed_ips()	# ROUTER
-{
-	local known
-
-	if multi; then
-		known='10\.25[05]\.0\.[1-6]/32'
-	else
-		known="10\.255\.0\.[1-6]/32|10\.254\.[1-4]\.[1-4]/32|224\.0\.0\.5/32"
-		[ "$(home_address "$1")" = "$(loopback "$1")" ] ||
-			known+="|$(home_address "$1" | sed 's/[0-9]*$//; s/\./\\./g')[12]/32"
-	fi
-	allowed_ips "$1" | grep -vxE "$known"
-}
-
 # A host that WireGuard knows nothing of reaches every router, and sees every
-# router on the way.
+# router on the way; so does gauss, which labels its own packets.
 t_reach()
 {
-	local router trace
+	local router
 
 	for router in "${LNET_ROUTERS[@]}"; do
 		check "the client pings $router" on client ping -qc2 -W5 "$(loopback "$router")"
 	done
-	for router in "${!LNET_TRACES[@]}"; do
-		trace=$(on client traceroute -n -q 1 -w 5 "$(loopback "$router")" |
-			awk 'NR > 1 { print $2 }' | tr '\n' ' ')
-		check_eq "the client's way to $router" "$trace" "${LNET_TRACES[$router]} "
-	done
+	check_eq "the client's way to newton" "$(trace client 10.255.0.1)" "10.255.0.1"
+	check_eq "the client's way to bayes" "$(trace client 10.255.0.4)" \
+		"10.1.1.1 10.255.0.4"
+	check_eq "the client's way to bohr" "$(trace client 10.255.0.6)" \
+		"10.1.1.1 10.255.0.4 10.255.0.2 10.255.0.6"
+	check_eq "the client's way to a server" "$(trace client 198.18.0.80)" \
+		"10.1.1.1 10.255.0.4 198.18.0.80"
+	check_eq "the way of gauss to a server" "$(trace gauss 198.18.0.80)" \
+		"10.255.0.1 10.255.0.4 198.18.0.80"
+}
+
+trace()	# NODE ADDRESS
+{
+	on "$1" traceroute -n -q 1 -w 10 "$2" | awk 'NR > 1 { print $2 }' | xargs
 }
 
 # Firewalls let in only what answers: at the LER for a LAN and for the router's
@@ -176,27 +171,33 @@ t_reach()
 t_firewall_nft()
 {
 	on newton nft -f - <<-EOF || die "nft at newton"
-		table inet guard { chain forward {
-			type filter hook forward priority 0; policy drop;
-			ct state established,related accept
-			iifname "lan1" accept
-		} }
+		table inet guard {
+			chain forward {
+				type filter hook forward priority 0; policy drop;
+				ct state established,related accept
+				iifname "lan1" accept
+			}
+		}
 	EOF
 	defer on newton nft delete table inet guard
 	on bayes nft -f - <<-EOF || die "nft at bayes"
-		table inet guard { chain forward {
-			type filter hook forward priority 0; policy drop;
-			ct state established,related accept
-			iifname "lnet0" oifname "wan" accept
-		} }
+		table inet guard {
+			chain forward {
+				type filter hook forward priority 0; policy drop;
+				ct state established,related accept
+				iifname "lnet0" oifname "wan" accept
+			}
+		}
 	EOF
 	defer on bayes nft delete table inet guard
 	on gauss nft -f - <<-EOF || die "nft at gauss"
-		table inet guard { chain input {
-			type filter hook input priority 0; policy drop;
-			ct state established,related accept
-			iifname { "lo", "ul", "cn", "wg" } accept
-		} }
+		table inet guard {
+			chain input {
+				type filter hook input priority 0; policy drop;
+				ct state established,related accept
+				iifname { "lo", "ul", "cn", "wg" } accept
+			}
+		}
 	EOF
 	defer on gauss nft delete table inet guard
 	_through_firewalls
@@ -282,42 +283,29 @@ t_failover()	# BREAK-CMD MEND-CMD
 {
 	local broken=$1 mended=$2 began file=$TMP/download direct spare download
 
-	direct=$(_hop newton bayes)
-	spare=$(_hop newton turing)
+	direct=$(hop newton bayes)
+	spare=$(hop newton turing)
 	check_eq "newton's way to sg" "$(path_of newton sg)" "$direct"
 	start_in "${NS[gauss]}" download curl -sS --max-time 90 --limit-rate 40k \
 		-o "$file" http://198.18.0.80/bytes/800000
 	must wait_for 20 test -s "$file"
 	began=$SECONDS
 	$broken
-	check "newton reroutes sg" wait_for 30 _takes newton sg "$spare"
-	check "bayes reroutes gauss" wait_for 30 _takes bayes gauss "$(_hop bayes turing)"
+	check "newton reroutes sg" wait_for 30 takes newton sg "$spare"
+	check "bayes reroutes gauss" wait_for 30 takes bayes gauss "$(hop bayes turing)"
 	diag "rerouted after $((SECONDS - began)) s"
-	check_path "by way of turing" 1004 gauss newton turing bayes -- \
+	check_path "by way of turing" 1004 "icmp.type == 8" gauss newton turing bayes -- \
 		on gauss ping -qc1 -W5 198.18.0.80
-	check_path "back by way of turing" 1005 bayes turing newton gauss -- \
+	check_path "back by way of turing" 1005 "icmp.type == 0" bayes turing newton gauss -- \
 		on gauss ping -qc1 -W5 198.18.0.80
 	check_eq "gauss still leaves at sg" \
 		"$(ask gauss 198.18.0.80)" "198.18.0.80 saw $(public bayes)"
 	$mended
-	check "newton takes the short way again" wait_for 60 _takes newton sg "$direct"
-	check "and so does bayes" wait_for 60 _takes bayes gauss "$(_hop bayes newton)"
-	check_path "the short way" 1004 gauss newton bayes -- \
+	check "newton takes the short way again" wait_for 60 takes newton sg "$direct"
+	check "and so does bayes" wait_for 60 takes bayes gauss "$(hop bayes newton)"
+	check_path "the short way" 1004 "icmp.type == 8" gauss newton bayes -- \
 		on gauss ping -qc1 -W5 198.18.0.80
 	wait "$download"
 	check_eq "the download survived all that" "$(sha256sum < "$file")" \
 		"$(on internet curl -sS http://198.18.0.80/bytes/800000 | sha256sum)"
-}
-
-_hop()	# ROUTER ROUTER
-{
-	local interface address
-
-	read -r interface _ address < <(link_between "$1" "$2")
-	echo "$address $interface"
-}
-
-_takes()	# NODE EXIT PATH
-{
-	[ "$(path_of "$1" "$2")" = "$3" ]
 }

@@ -7,6 +7,9 @@
 #   lnet_follow                start the daemons, wait until all exits are up
 #   exit_name ROUTER           the exit that a router is: sg, jp, hk, or its name
 #   path_of NODE EXIT          "GATEWAY DEV" that an exit uses there now
+#   hop ROUTER NEIGHBOUR       the same of the link between them
+#   takes NODE EXIT PATH       does the exit use this path now?
+#   exit_packets NODE EXIT push|forward|pop|direct     a counter of the exit
 #   lnet_policy NODE           what LERs decide: everything leaves at sg, one
 #                              network at jp, one at home
 #
@@ -100,6 +103,24 @@ path_of()	# NODE EXIT
 {
 	lnet "${NS[$1]}" -json exit show "$2" |
 		json '[h["gateway"] + " " + h["dev"] for h in d[0]["nexthops"]]'
+}
+
+hop()	# ROUTER ROUTER
+{
+	local interface address
+
+	read -r interface _ address < <(link_between "$1" "$2")
+	echo "$address $interface"
+}
+
+takes()	# NODE EXIT PATH
+{
+	[ "$(path_of "$1" "$2")" = "$3" ]
+}
+
+exit_packets()	# NODE EXIT push|forward|pop|direct
+{
+	lnet "${NS[$1]}" -json exit show "$2" | json "d[0]['stats']['$3']['packets']"
 }
 
 lnet_policy()	# NODE

@@ -6,6 +6,8 @@
 #
 #   lnet_wireguard_up
 #   allowed_ips ROUTER     what the AllowedIPs of all its peers hold, one a line
+#   stray_allowed_ips ROUTER   those that are not addresses of routers; status 1
+#                          when there are none
 
 declare -A _private=() _public=() _wg_batch=()
 
@@ -131,4 +133,19 @@ _wg_create()	# ROUTER INTERFACE ADDRESS
 allowed_ips()	# ROUTER
 {
 	on "$1" wg show all allowed-ips | cut -f 3 | tr ' ' '\n' | sort -u
+}
+
+# AllowedIPs that are neither a loopback nor an address of a link.
+stray_allowed_ips()	# ROUTER
+{
+	local known
+
+	if multi; then
+		known='10\.25[05]\.0\.[1-6]/32'
+	else
+		known="10\.255\.0\.[1-6]/32|10\.254\.[1-4]\.[1-4]/32|224\.0\.0\.5/32"
+		[ "$(home_address "$1")" = "$(loopback "$1")" ] ||
+			known+="|$(home_address "$1" | sed 's/[0-9]*$//; s/\./\\./g')[12]/32"
+	fi
+	allowed_ips "$1" | grep -vxE "$known"
 }
