@@ -321,6 +321,10 @@ void apply_eviction(struct applier *a, const struct eviction *e)
 	err = lx_exit_new(a->genl, &e->keeper, false, &rep);
 	if (!exit_judge(a, a->table, err, &rep, e->keeper.name, "added"))
 		return;
+	for (i = 0; i < e->n_doomed; i++)
+		log_line(LOG_NOTICE,
+			 "exit %s: has to make way, since label and type of an exit never change; packets toward it are refused meanwhile",
+			 e->doomed[i]->name);
 	for (i = 0; i < e->n_labels; i++) {
 		err = lx_label_new(a->genl, &e->labels[i], true, &rep);
 		label_judge(a, err, &rep, &e->labels[i].prefix, "changed",

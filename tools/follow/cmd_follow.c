@@ -13,16 +13,17 @@
 /* Smaller ones the kernel rounds up, larger ones serve nobody. */
 #define RCVBUF_MAX	(1u << 30)
 
-static void say_fault(void *arg, const char *text)
+static void say_fault(void *arg, bool note, const char *text)
 {
 	(void)arg;
+	(void)note;
 	fprintf(stderr, "%s\n", text);
 }
 
-static void log_fault(void *arg, const char *text)
+static void log_fault(void *arg, bool note, const char *text)
 {
 	(void)arg;
-	log_line(LOG_WARNING, "%s", text);
+	log_line(note ? LOG_NOTICE : LOG_ERR, "%s", text);
 }
 
 /**

@@ -141,8 +141,8 @@ size_t faults_where(const struct faults *faults, struct pos pos, char *buf,
 	return snprintf(buf, size, "%s:%u:%u", name, pos.line, pos.column);
 }
 
-static void rest(const struct fault_file *file, bool note,
-		 void (*line)(void *arg, const char *text), void *arg)
+static void rest(const struct fault_file *file, bool note, fault_line_fn line,
+		 void *arg)
 {
 	unsigned int all = note ? file->notes : file->errors;
 	unsigned int max = note ? NOTES_PER_FILE : FAULTS_PER_FILE;
@@ -152,7 +152,7 @@ static void rest(const struct fault_file *file, bool note,
 		return;
 	text = mem_printf("%s: %s%u more like these", file->name,
 			  note ? "note: " : "", all - max);
-	line(arg, text);
+	line(arg, note, text);
 	free(text);
 }
 
@@ -162,8 +162,7 @@ static void rest(const struct fault_file *file, bool note,
  * @line: called with FILE:LINE:COLUMN: TEXT, without a newline
  * @arg: passed to @line
  */
-void faults_each(const struct faults *faults,
-		 void (*line)(void *arg, const char *text), void *arg)
+void faults_each(const struct faults *faults, fault_line_fn line, void *arg)
 {
 	unsigned short file;
 	char where[4200];
@@ -176,7 +175,7 @@ void faults_each(const struct faults *faults,
 		faults_where(faults, fault->pos, where, sizeof(where));
 		text = mem_printf("%s: %s%s", where,
 				  fault->note ? "note: " : "", fault->text);
-		line(arg, text);
+		line(arg, fault->note, text);
 		free(text);
 	}
 	for (file = 0; file < faults->nfiles; file++) {

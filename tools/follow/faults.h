@@ -66,8 +66,10 @@ void faults_note(struct faults *faults, struct pos pos, const char *fmt, ...)
 void faults_sort(struct faults *faults);
 size_t faults_where(const struct faults *faults, struct pos pos, char *buf,
 		    size_t size);
-void faults_each(const struct faults *faults,
-		 void (*line)(void *arg, const char *text), void *arg);
+/** typedef fault_line_fn - gets a finding as one line; @note as in struct fault */
+typedef void (*fault_line_fn)(void *arg, bool note, const char *text);
+
+void faults_each(const struct faults *faults, fault_line_fn line, void *arg);
 void faults_free(struct faults *faults);
 
 #endif

@@ -32,6 +32,9 @@ static bool run(struct daemon *d, struct pass *p)
 		/* Gone, or it came back as another family. */
 		d->e.gone = true;
 		d->e.came = module_is_there();
+	} else if (err == -EPROTONOSUPPORT) {
+		/* It is about to go. */
+		d->e.gone = true;
 	} else if (err) {
 		round_complain(d, &rep);
 	} else {

@@ -43,11 +43,12 @@ static void remove_file(const char *name)
 }
 
 /* Findings as text, the directory of the files left out. */
-static void gather(void *arg, const char *line)
+static void gather(void *arg, bool note, const char *line)
 {
 	char **all = arg, *sum, *clean = mem_strdup(line), *at;
 	size_t len = strlen(dir) + 1;
 
+	(void)note;
 	while ((at = strstr(clean, dir)))
 		memmove(at, at + len, strlen(at + len) + 1);
 	sum = mem_printf("%s%s\n", *all, clean);
