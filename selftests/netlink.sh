@@ -42,7 +42,8 @@ $(cat "$TMP/errors")"
 }
 
 must module_load
-subtest "refusals name what is wrong" program refusals
+subtest "refusals about exits" program refusals_exit
+subtest "refusals about all else" program refusals_rest
 subtest "objects are read back as they were said" program objects
 subtest "changes are announced" program news
 subtest "dumps" program dumps

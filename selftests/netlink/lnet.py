@@ -37,6 +37,7 @@ VERDICT = Numbers("exit no_entry bypass special local connected gateway "
                   "martian no_forward", 0)
 MASQUERADE, PASS = 1, 2
 STATIC, FOLLOW = 4, 137
+MISSING_INDEX = 0x7ffffff0
 
 
 def index(name):
@@ -68,6 +69,14 @@ def prefix(value):
 
 def entry(value, name, *more):
     return [*prefix(value), text(LABEL.exit, name), *more]
+
+
+def pick(attrs, kind):
+    return next(a for a in attrs if a.kind == kind)
+
+
+def without(attrs, kind):
+    return [a for a in attrs if a.kind != kind]
 
 
 def string(raw):
