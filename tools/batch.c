@@ -5,6 +5,7 @@
 #include <string.h>
 #include "batch.h"
 #include "cmd.h"
+#include "label_notes.h"
 
 static const char blanks[] = " \t\r\n";
 
@@ -110,6 +111,7 @@ int cmd_batch(struct ctx *ctx, const char *file, bool force)
 	if (f != stdin)
 		fclose(f);
 	ctx->batch = false;
+	label_note_rest(ctx);
 	if (ctx->checks)
 		ctx_hostcheck(ctx, ctx->checks, NULL);
 	return first;

@@ -26,6 +26,7 @@ struct lx_shadow;
  * @batch: lines of a batch are being carried out
  * @checks: LX_CHECK_* that the lines of the batch asked for; they are made
  *	once at its end
+ * @label_notes: entries of the batch that share their prefix with routes
  * @where: "FILE:LINE: " in a batch, else empty
  */
 struct ctx {
@@ -36,6 +37,7 @@ struct ctx {
 	bool stats;
 	bool batch;
 	unsigned int checks;
+	unsigned int label_notes;
 	char where[4200];
 };
 

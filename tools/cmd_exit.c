@@ -10,7 +10,7 @@
 #include "resolve.h"
 
 #define CHECK_REMOTE (LX_CHECK_FORWARDING | LX_CHECK_LINK | \
-		      LX_CHECK_NEXTHOPS | LX_CHECK_BRIDGE | LX_CHECK_EGRESS)
+		      LX_CHECK_NEXTHOPS | LX_CHECK_BRIDGE)
 #define CHECK_LOCAL (LX_CHECK_FORWARDING | LX_CHECK_RP_FILTER | \
 		     LX_CHECK_LINK | LX_CHECK_DEVICES)
 
@@ -118,12 +118,14 @@ static int need_link(struct ctx *ctx)
 	return LX_OK;
 }
 
-static void check_host(struct ctx *ctx, const struct lx_exit *e)
+/* @resolved: what is to be said of the egress address was said */
+static void check_host(struct ctx *ctx, const struct lx_exit *e, bool resolved)
 {
 	if (e->type == LNET_EXIT_TYPE_LOCAL)
 		ctx_hostcheck(ctx, CHECK_LOCAL, NULL);
 	else
-		ctx_hostcheck(ctx, CHECK_REMOTE, e->name);
+		ctx_hostcheck(ctx, CHECK_REMOTE |
+			      (resolved ? 0 : LX_CHECK_EGRESS), e->name);
 }
 
 static int make(struct ctx *ctx, struct exit_args *a, bool replace)
@@ -153,7 +155,7 @@ static int make(struct ctx *ctx, struct exit_args *a, bool replace)
 		say_resolved(ctx, e->name, &res);
 	err = masquerade(ctx, e->name, masquerades(e), existed ? &old : NULL);
 	if (!err)
-		check_host(ctx, e);
+		check_host(ctx, e, ask);
 	return err;
 }
 
@@ -207,7 +209,7 @@ static int run_set(struct ctx *ctx, void *args)
 		return ctx_result(ctx, err, &rep, "exit set %s", old.name);
 	err = masquerade(ctx, old.name, masquerades(&now), &old);
 	if (!err)
-		check_host(ctx, &now);
+		check_host(ctx, &now, ask);
 	return err;
 }
 

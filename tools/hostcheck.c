@@ -166,13 +166,54 @@ static void check_link(struct check *c)
 	}
 }
 
+/* Is the outer source of a next hop one that its neighbour will know? */
+static void check_source(struct check *c, const struct lx_exit *e,
+			 const struct lx_nexthop *h, const char *dev)
+{
+	struct lx_report rep = { 0 };
+	char addr[LX_ADDR_STRLEN];
+	struct lx_finding f;
+
+	if ((h->flags & LNET_EXIT_NH_F_NO_SOURCE) &&
+	    (h->gateway.family == AF_INET6 ||
+	     (!lx_addr_set(&h->gateway) && e->egress.family == AF_INET6))) {
+		what(&f, "nexthop_family",
+		     "exit %s: a next hop over %s needs IPv6 outside, which this version cannot send",
+		     e->name, dev);
+		remedy(c, &f, "reach the egress router by an IPv4 address");
+		return;
+	}
+	if (lx_addr_set(&h->source) ||
+	    lx_link_has_addr(c->rt, h->ifindex, AF_INET, &rep) != 0)
+		return;
+	if (h->flags & LNET_EXIT_NH_F_NO_SOURCE)
+		what(&f, "nexthop_source",
+		     "exit %s: device %s of a next hop has no IPv4 address, nor has this host one to send labelled packets from",
+		     e->name, dev);
+	else
+		what(&f, "nexthop_source",
+		     "exit %s: device %s of a next hop has no IPv4 address: labelled packets are sent from %s, which the neighbour has to accept",
+		     e->name, dev, lx_addr_str(&h->used_source, addr));
+	remedy(c, &f,
+	       "ip address add ADDR/32 dev %s with an address that the neighbour accepts (AllowedIPs), or give the next hop a \"src\"",
+	       dev);
+}
+
 static void check_hop(struct check *c, const struct lx_exit *e,
 		      const struct lx_nexthop *h)
 {
-	struct lx_finding f;
 	char dev[IF_NAMESIZE];
+	struct lx_finding f;
 
-	lx_ifname(h->ifindex, dev);
+	if (!if_indextoname(h->ifindex, dev)) {
+		what(&f, "nexthop_gone",
+		     "exit %s: the device of a next hop is gone (it had index %u)",
+		     e->name, h->ifindex);
+		remedy(c, &f,
+		       "lnet-exit exit set %s resolve, or name the next hops anew",
+		       e->name);
+		return;
+	}
 	if (h->flags & LNET_EXIT_NH_F_DOWN) {
 		what(&f, "nexthop_down",
 		     "exit %s: device %s of a next hop is down", e->name, dev);
@@ -183,22 +224,7 @@ static void check_hop(struct check *c, const struct lx_exit *e,
 		     e->name, dev);
 		remedy(c, &f, "see what %s is connected to", dev);
 	}
-	if (!(h->flags & LNET_EXIT_NH_F_NO_SOURCE))
-		return;
-	if (h->gateway.family == AF_INET6 ||
-	    (!lx_addr_set(&h->gateway) && e->egress.family == AF_INET6)) {
-		what(&f, "nexthop_family",
-		     "exit %s: a next hop over %s needs IPv6 outside, which this version cannot send",
-		     e->name, dev);
-		remedy(c, &f, "reach the egress router by an IPv4 address");
-	} else {
-		what(&f, "nexthop_source",
-		     "exit %s: device %s of a next hop has no IPv4 address to send labelled packets from",
-		     e->name, dev);
-		remedy(c, &f,
-		       "ip address add ADDR/32 dev %s with an address that the neighbour accepts (AllowedIPs), or give the next hop a \"src\"",
-		       dev);
-	}
+	check_source(c, e, h, dev);
 }
 
 static bool concerns(const struct check *c, const struct lx_exit *e)

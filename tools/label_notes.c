@@ -11,6 +11,9 @@
 /* So many routes are named, the others counted. */
 #define NAMED_MAX 4
 
+/* So many entries of a batch are spoken of, the others counted. */
+#define NOTES_MAX 8
+
 static void append(char *buf, size_t size, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -75,7 +78,10 @@ static struct lx_shadow *load(struct ctx *ctx, int family)
 
 void label_note_routes(struct ctx *ctx, const struct lx_label *l)
 {
-	char prefix[LX_ADDR_STRLEN], route[LX_ADDR_STRLEN], list[512];
+	char prefix[LX_ADDR_STRLEN], route[LX_ADDR_STRLEN];
+	char list[512], more[512];
+	bool told = ctx->batch && ctx->label_notes >= NOTES_MAX;
+	size_t connected, longer = 0;
 	const struct lx_shadow_route *cover;
 	const struct lx_prefix *p = &l->prefix;
 	struct lx_shadow *sh;
@@ -85,18 +91,30 @@ void label_note_routes(struct ctx *ctx, const struct lx_label *l)
 		return;
 	lx_prefix_str(p, prefix);
 	cover = lx_shadow_cover(sh, p);
-	if (cover) {
+	connected = cover ? 0 : list_routes(sh, p, true, list, sizeof(list));
+	if (!cover && !(l->flags & LNET_EXIT_ENTRY_F_OVERRIDE))
+		longer = list_routes(sh, p, false, more, sizeof(more));
+	if (cover || connected || longer)
+		ctx->label_notes++;
+	if (told)
+		return;
+	if (cover)
 		ctx_note(ctx, "%s lies in the connected network %s, which is never labelled: the entry has no effect",
 			 prefix, lx_prefix_str(&cover->prefix, route));
-		return;
-	}
-	if (list_routes(sh, p, true, list, sizeof(list)))
+	if (connected)
 		ctx_note(ctx, "connected networks within %s are never labelled: %s",
 			 prefix, list);
-	if (!(l->flags & LNET_EXIT_ENTRY_F_OVERRIDE) &&
-	    list_routes(sh, p, false, list, sizeof(list)))
+	if (longer)
 		ctx_note(ctx, "longer routes win over %s: %s (with \"override\" the entry would win)",
-			 prefix, list);
+			 prefix, more);
+}
+
+void label_note_rest(struct ctx *ctx)
+{
+	if (ctx->label_notes > NOTES_MAX)
+		ctx_note(ctx, "%u more entries of this batch share their prefixes with routes that win (\"label get\" tells for an address)",
+			 ctx->label_notes - NOTES_MAX);
+	ctx->label_notes = 0;
 }
 
 /* ": entry 10.0.0.0/8 is as long as ..." */
@@ -106,7 +124,7 @@ static void why_entry(const struct lx_lookup *q, char *buf, size_t size)
 
 	lx_prefix_str(&q->entry.prefix, entry);
 	if (!q->has_fib) {
-		append(buf, size, ": entry %s matches, and no route does",
+		append(buf, size, ": entry %s matches, and no usable route does",
 		       entry);
 		return;
 	}
@@ -130,7 +148,7 @@ static void explain_exit(const struct lx_lookup *q, const struct lx_exit *e,
 		append(buf, size, " (label %u)", e->label);
 	why_entry(q, buf, size);
 	if (e->has && e->state == LNET_EXIT_STATE_BACKUP)
-		append(buf, size, "; its backup %s carries it, since %s",
+		append(buf, size, "; its backup %s carries it (%s)",
 		       e->backup, lx_exit_reason_text(e->reason));
 }
 

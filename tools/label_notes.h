@@ -12,6 +12,9 @@
  */
 void label_note_routes(struct ctx *ctx, const struct lx_label *l);
 
+/** label_note_rest - at the end of a batch: sum up what was not said */
+void label_note_rest(struct ctx *ctx);
+
 /**
  * label_explain - the answer of label-get as a sentence
  * @q: answer; the sentence goes on behind its destination

@@ -174,7 +174,8 @@ static const char *exit_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_EXIT_EGRESS] = "egress",
 		[LNET_EXIT_A_EXIT_PROTOCOL] = "protocol",
 		[LNET_EXIT_A_EXIT_NEXTHOPS] = "next hops",
-		[LNET_EXIT_A_EXIT_FLAGS] = "flags",
+		/* a refusal names the flag that it is about */
+		[LNET_EXIT_A_EXIT_FLAGS] = "",
 		[LNET_EXIT_A_EXIT_OIF] = "oif",
 		[LNET_EXIT_A_EXIT_MARK] = "mark",
 		[LNET_EXIT_A_EXIT_BACKUP] = "backup",

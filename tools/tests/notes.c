@@ -124,13 +124,13 @@ static void words(void)
 	uint8_t v;
 
 	explain(LNET_EXIT_VERDICT_EXIT, "10.0.0.0/8", NULL, &sg,
-		"takes exit sg (label 1004): entry 10.0.0.0/8 matches, and no route does");
+		"takes exit sg (label 1004): entry 10.0.0.0/8 matches, and no usable route does");
 	explain(LNET_EXIT_VERDICT_EXIT, "10.0.0.0/8", "0.0.0.0/0", &none,
 		"takes exit sg: entry 10.0.0.0/8 is longer than route 0.0.0.0/0");
 	explain(LNET_EXIT_VERDICT_EXIT, "0.0.0.0/0", "0.0.0.0/0", &sg,
 		"takes exit sg (label 1004): entry 0.0.0.0/0 is as long as route 0.0.0.0/0, and wins the tie");
 	explain(LNET_EXIT_VERDICT_EXIT, "10.0.0.0/8", "10.1.0.0/16", &backup,
-		"takes exit sg (label 1004): entry 10.0.0.0/8 has \"override\" and wins over the longer route 10.1.0.0/16; its backup jp carries it, since no next hop is alive");
+		"takes exit sg (label 1004): entry 10.0.0.0/8 has \"override\" and wins over the longer route 10.1.0.0/16; its backup jp carries it (no next hop is alive)");
 	explain(LNET_EXIT_VERDICT_LONGER_ROUTE, "10.0.0.0/8", "10.1.0.0/16",
 		&sg,
 		"is not labelled: route 10.1.0.0/16 is longer than entry 10.0.0.0/8 to exit sg (\"override\" would change that)");
