@@ -20,18 +20,12 @@ void print_dev(struct ctx *ctx, const struct lx_dev *d)
 {
 	char proto[LX_PROTO_STRLEN], dev[IF_NAMESIZE];
 	struct out *o = ctx->out;
-	bool all;
 
 	out_str(o, OUT_NAME, "dev", "%s", lx_ifname(d->ifindex, dev));
-	/* the module tells the range that it has without being asked for one */
-	all = d->label_min <= LNET_EXIT_LABEL_MIN &&
-	      d->label_max == LNET_EXIT_LABEL_MAX;
 	if (d->has & LX_BIT(LNET_EXIT_A_DEV_LABEL_MIN))
-		out_uint(o, "label_min", all ? NULL : " labels %" PRIu64,
-			 d->label_min);
+		out_uint(o, "label_min", " labels %" PRIu64, d->label_min);
 	if (d->has & LX_BIT(LNET_EXIT_A_DEV_LABEL_MAX))
-		out_uint(o, "label_max", all ? NULL : "-%" PRIu64,
-			 d->label_max);
+		out_uint(o, "label_max", "-%" PRIu64, d->label_max);
 	if (d->has & LX_BIT(LNET_EXIT_A_DEV_FROM))
 		print_prefix(o, "from", " from %s", &d->from);
 	out_str(o, OUT_PLAIN, "protocol",
