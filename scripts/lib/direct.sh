@@ -57,7 +57,7 @@ direct_command()
 	make_initramfs "$root" "$scratch/initramfs"
 
 	kernel_args="console=ttyS0 quiet panic=-1 oops=panic mitigations=off"
-	kernel_args+=" no_timer_check"
+	kernel_args+=" no_timer_check sysrq_always_enabled"
 	if [ "$accel" != kvm ]; then
 		# An emulated clock is trusted from the start, and the emulated
 		# processor has nothing that takes long to set up.
@@ -75,4 +75,6 @@ direct_command()
 		-device virtio-9p-pci,fsdev=root,mount_tag=root
 		-kernel "$(kernel_image "$release")" -initrd "$scratch/initramfs"
 		-append "$kernel_args")
+	# shellcheck disable=SC2206
+	VM_COMMAND+=($VM_MONITOR)
 }

@@ -32,6 +32,7 @@ vng_command()
 		PATH=$VNG_DIR/usr/bin:$PATH
 	fi
 	kernel_args="loglevel=4 oops=panic mitigations=off no_timer_check"
+	kernel_args+=" sysrq_always_enabled"
 	VM_COMMAND=(vng --run "$(kernel_image "$release")" --force-9p --verbose
 		--cpus "$cpus" --memory "$memory" --cwd "$TREE"
 		--overlay-rwdir /root)
@@ -46,6 +47,7 @@ vng_command()
 		VM_COMMAND+=(--disable-kvm --qemu-opts="-cpu Nehalem")
 		kernel_args+=" nokaslr no5lvl tsc=reliable"
 	fi
+	VM_COMMAND+=(--qemu-opts="$VM_MONITOR")
 	VM_COMMAND+=(--append "$kernel_args" --exec "bash '$job' 2>&1")
 	VM_STDERR=$console
 }
