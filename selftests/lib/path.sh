@@ -17,7 +17,7 @@
 #   path_wan      SRV
 #   path_labels   all of the above, configured: 203.0.113.0/24 leaves by label
 #                 1003, 192.168.1.0/24 comes back by label 1001
-#   lnet_batch NS < COMMANDS
+#   path_configure the label part of it alone
 #   no_icmp_limit NS...   routers may answer as often as they are asked
 #   lnet_exit_stat NS EXIT ROLE   packets and bytes of an exit: push, forward,
 #                 pop or direct
@@ -59,37 +59,46 @@ path_wan()
 	must ip -n "$SRV" route add default via 203.0.113.1
 }
 
-path_labels()
+labels_of()
 {
-	must ip -n "$LSR" route add 192.168.1.0/24 via 10.1.0.1
-	must ip -n "$EGR" route add 192.168.1.0/24 via 10.2.0.1
-	lnet_batch "$LER" <<-'EOT'
+	case $1 in
+	LER) cat <<-'EOT' ;;
 		exit add out label 1003 egress 10.255.0.3 via 10.1.0.2 dev core
 		exit add me label 1001 local
 		label add 203.0.113.0/24 exit out
 		dev add core
-	EOT
-	lnet_batch "$LSR" <<-'EOT'
+		EOT
+	LSR) cat <<-'EOT' ;;
 		exit add out label 1003 egress 10.255.0.3 via 10.2.0.2 dev east
 		exit add home label 1001 egress 10.255.0.1 via 10.1.0.1 dev west
 		label add 192.168.1.0/24 exit home
 		dev add west
 		dev add east
-	EOT
-	lnet_batch "$EGR" <<-'EOT'
+		EOT
+	EGR) cat <<-'EOT' ;;
 		exit add out label 1003 local
 		exit add home label 1001 egress 10.255.0.1 via 10.2.0.1 dev core
 		label add 192.168.1.0/24 exit home
 		dev add core
-	EOT
+		EOT
+	esac
 }
 
-lnet_batch()
+path_configure()
 {
-	local commands
+	local router commands
 
-	commands=$(cat)
-	must lnet-exit -netns "$1" -batch /dev/stdin <<< "$commands"
+	for router in LER LSR EGR; do
+		commands=$(labels_of "$router")
+		must lnet-exit -netns "${!router}" -batch - <<< "$commands"
+	done
+}
+
+path_labels()
+{
+	must ip -n "$LSR" route add 192.168.1.0/24 via 10.1.0.1
+	must ip -n "$EGR" route add 192.168.1.0/24 via 10.2.0.1
+	path_configure
 }
 
 no_icmp_limit()

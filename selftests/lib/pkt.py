@@ -8,6 +8,7 @@ is any number of lines, the last one "ok" or "error WHY".  Places are NS/DEV.
 Packets are written as packet.py says.
 """
 import ctypes
+import errno
 import fcntl
 import os
 import random
@@ -32,6 +33,7 @@ CLONE_NEWNET = 0x40000000
 libc = ctypes.CDLL(None, use_errno=True)
 home = os.open("/proc/self/ns/net", os.O_RDONLY)
 watches = {}
+hails = []
 
 
 def enter(fd):
@@ -118,6 +120,10 @@ class Watch:
                 raw, (_, protocol, kind, _, _) = self.socket.recvfrom(1 << 17)
             except BlockingIOError:
                 return
+            except OSError as e:
+                if e.errno != errno.ENETDOWN:   # said once, when a device goes down
+                    raise
+                continue
             if self.wants(raw, protocol, kind):
                 self.seen.append(raw)
 
@@ -193,6 +199,49 @@ def flood(where, to, count, text):
     with Sender(where, to) as sender:
         for i in range(int(count)):
             sender.send(packet.build(text.replace("{i}", str(i))))
+
+
+class Hail(threading.Thread):
+    """Sends the same packets again and again, until told or the device is gone."""
+
+    def __init__(self, where, to, count, text):
+        super().__init__(daemon=True)
+        self.packets = [packet.build(text.replace("{i}", str(i)))
+                        for i in range(int(count))]
+        self.sender = Sender(where, to)
+        self.begun, self.over = threading.Event(), threading.Event()
+
+    def run(self):
+        with self.sender:
+            try:
+                while not self.over.is_set():
+                    for raw in self.packets:
+                        self.sender.send(raw)
+                    self.begun.set()
+                    self.over.wait(0.005)
+            except OSError:
+                self.begun.set()
+
+
+def hail(where, to, count, text, *more):
+    """hail FROM TO|- COUNT PACKET [FROM TO COUNT PACKET]...
+
+    Returns when all have been sent once; goes on until "quiet".
+    """
+    words = [where, to, count, text, *more]
+    for at in range(0, len(words), 4):
+        storm = Hail(*words[at:at + 4])
+        hails.append(storm)
+        storm.start()
+        storm.begun.wait(20)
+
+
+def quiet():
+    """quiet: end what "hail" began"""
+    for storm in hails:
+        storm.over.set()
+        storm.join()
+    hails.clear()
 
 
 def garbage(where, to, seed, count, head, *seeds_of_mutants):
@@ -316,15 +365,16 @@ def tcp(client, to, port, server, *words):
 
 def udp(client, to, port, server, *words):
     """udp CLIENT_NS ADDR PORT SERVER_NS [bytes=N] [src=A] [dev=D] [sport=P]
-    [listen=PORT] [wait=SECONDS]
+    [listen=PORT] [at=A] [wait=SECONDS]
 
-    A datagram there and back; prints the client as the server saw it.
+    A datagram there and back, the server bound to A (ADDR); prints the client as the server saw it.
     """
-    o = options(words, bytes="32", src="", sport="", dev="", listen=port, wait="5")
+    o = options(words, bytes="32", src="", sport="", dev="", listen=port, wait="5",
+                at=to)
     data = packet.filler(int(o["bytes"]), 3)
     with make_socket(server, socket.SOCK_DGRAM, o) as there, \
          make_client(client, socket.SOCK_DGRAM, o) as here:
-        there.bind(("", int(o["listen"])))
+        there.bind((o["at"], int(o["listen"])))
         here.connect((to, int(port)))
         here.send(data)
         until = time.monotonic() + float(o["wait"])
@@ -350,7 +400,7 @@ def crc(text):
     print("%08x" % zlib.crc32(packet.build(text)))
 
 
-COMMANDS = (send, emit, flood, garbage, watch, unwatch, take, take_hex, longest,
+COMMANDS = (send, emit, flood, hail, quiet, garbage, watch, unwatch, take, take_hex, longest,
             build, normal,
             decode, forwarded, tcp, udp, crc)
 

@@ -1,0 +1,135 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# LAN and core behind bridges, with bridge-nf-call-iptables=1, as hosts that run
+# Docker have it: br_netfilter runs the IP hooks on bridged frames and hides the
+# routed packets from PRE_ROUTING.
+#
+#   CLI lan --- p1 [br0] LER [br1] p3 --- west LSR
+#   CLI2 lan --- p2 /
+#     .1.2, .1.3   .1.1       .1       .2
+#   192.168.1.0/24            10.1.0.0/24
+#
+# LER labels 203.0.113.0/24 with 1003 and pops 1001.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+OUTER="ip src=10.1.0.1 dst=10.1.0.2 df=1"
+INNER="ip src=192.168.1.2 dst=203.0.113.2"
+IN="ip src=10.1.0.2 dst=10.1.0.1"
+
+send()
+{
+	must pkt send "$CLI/lan" "$LER/br0" "$@"
+}
+
+check_router()
+{
+	pkt_watch WIRE "$LSR/west" in mpls
+	pkt_watch BACK "$CLI/lan" in
+	send "$INNER ttl=9 tos=0x20 / udp sport=1 dport=2 / data len=30"
+	check_packets "labelled, the TTL one less" WIRE \
+		"$OUTER tos=0x20 / mpls label=1003 tc=1 ttl=8 / $INNER ttl=8 tos=0x20 / udp sport=1 dport=2 / data len=30"
+	send "$INNER ttl=1 / udp sport=1 dport=2"
+	check_match "TTL 1 is answered" "$(pkt take BACK)" "icmp type=11 "
+	send "$INNER df=1 / data len=1460"
+	check_match "too big is answered with the exit's MTU" "$(pkt take BACK)" \
+		"icmp type=3 code=4 info=1476 "
+	must pkt send "$LSR/west" "$LER/br1" \
+		"$IN / mpls label=1001 ttl=7 / ip src=203.0.113.2 dst=192.168.1.2 / udp sport=2 dport=9 / data len=4"
+	check_packets "labelled packets over a bridge are popped" BACK \
+		"ip src=203.0.113.2 dst=192.168.1.2 ttl=6 / udp sport=2 dport=9 / data len=4"
+	check_silence "nothing else leaves" WIRE
+}
+
+t_plain()
+{
+	sysctl_ns "$LER" net.bridge.bridge-nf-call-iptables=0
+	check_router
+	check_eq "no packet took the detour" "$(counter "$LER" bridge_labelled)" 0
+}
+
+t_hidden()
+{
+	sysctl_ns "$LER" net.bridge.bridge-nf-call-iptables=1
+	check_router
+	check "packets took the detour" test "$(counter "$LER" bridge_labelled)" -ge 1
+}
+
+t_bridged()
+{
+	sysctl_ns "$LER" net.bridge.bridge-nf-call-iptables=1
+	must lnet "$LER" label add 192.168.1.3/32 exit out override
+	defer lnet "$LER" label del 192.168.1.3/32
+	pkt_watch WIRE "$LSR/west" in mpls
+	pkt_watch PEER "$CLI2/lan" in udp
+	must pkt send "$CLI/lan" "$CLI2/lan" "ip src=192.168.1.2 dst=192.168.1.3 ttl=9 / udp sport=1 dport=2"
+	check_packets "frames that are only bridged stay as they are" PEER \
+		"ip src=192.168.1.2 dst=192.168.1.3 ttl=9 / udp sport=1 dport=2"
+	check_silence "and get no label" WIRE
+	must pkt send "$LSR/west" "$LER/br1" "ip src=10.1.0.2 dst=10.1.0.1 / mpls label=999 / $INNER"
+	check "the router is well" in_ns "$CLI" ping -qc1 -W2 192.168.1.1
+}
+
+t_firewall()
+{
+	sysctl_ns "$LER" net.bridge.bridge-nf-call-iptables=1
+	must in_ns "$LER" nft -f - <<-'EOT'
+		table inet firewall {
+			chain forwarded {
+				type filter hook forward priority filter; policy drop;
+				ct state established,related accept
+				iifname br0 oifname lnet0 accept
+			}
+			chain after {
+				type nat hook postrouting priority srcnat;
+				oifname lnet0 snat ip to 10.255.0.1
+			}
+		}
+	EOT
+	defer in_ns "$LER" nft delete table inet firewall
+	pkt_watch WIRE "$LSR/west" in mpls
+	pkt_watch BACK "$CLI/lan" in udp
+	send "$INNER ttl=9 / udp sport=4000 dport=2 / data len=30"
+	check_packets "the firewall sees where it goes, source translation works" WIRE \
+		"$OUTER / mpls label=1003 ttl=8 / ip src=10.255.0.1 dst=203.0.113.2 ttl=8 / udp sport=4000 dport=2 / data len=30"
+	must pkt send "$LSR/west" "$LER/br1" \
+		"$IN / mpls label=1001 ttl=7 / ip src=203.0.113.2 dst=10.255.0.1 / udp sport=2 dport=4000 / data len=4"
+	check_packets "and the answer comes back" BACK \
+		"ip src=203.0.113.2 dst=192.168.1.2 ttl=6 / udp sport=2 dport=4000 / data len=4"
+}
+
+require_cmd nft
+modprobe br_netfilter 2>/dev/null || skip_all "no br_netfilter"
+setup_ns CLI CLI2 LER LSR
+router "$LER" "$LSR"
+no_icmp_limit "$LER"
+for bridge in br0 br1; do
+	must ip -n "$LER" link add "$bridge" type bridge
+	must ip -n "$LER" link set "$bridge" up
+done
+veth "$CLI" lan "$LER" p1 192.168.1.2/24
+veth "$CLI2" lan "$LER" p2 192.168.1.3/24
+veth "$LSR" west "$LER" p3 10.1.0.2/24
+must ip -n "$LER" link set p1 master br0
+must ip -n "$LER" link set p2 master br0
+must ip -n "$LER" link set p3 master br1
+address "$LER" br0 192.168.1.1/24
+address "$LER" br1 10.1.0.1/24
+address "$LER" lo 10.255.0.1/32
+must wait_for 10 _carrier "$LER" br0
+must wait_for 10 _carrier "$LER" br1
+must ip -n "$CLI" route add default via 192.168.1.1
+must ip -n "$LER" route add default via 10.1.0.2
+must lnet "$LER" exit add out label 1003 egress 10.255.0.3 via 10.1.0.2 dev br1
+must lnet "$LER" exit add me label 1001 local
+must lnet "$LER" label add 203.0.113.0/24 exit out
+must lnet "$LER" dev add br1
+
+subtest "bridge-nf-call-iptables=0" t_plain
+subtest "bridge-nf-call-iptables=1" t_hidden
+subtest "bridged frames" t_bridged
+subtest "firewall and source translation" t_firewall
+finish

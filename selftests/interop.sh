@@ -1,0 +1,171 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Stock Linux (mpls_router and an ipip device of mode mplsip) in every role
+# beside us: what it sends is what we send, byte for byte, and each understands
+# the other.  Two things are its own: it counts the outer packets in their IP id,
+# and its egress router takes the TTL down twice (MPLS, then IP).
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#     .1.2    .1.1     .1      .2       .1      .2       .1       .2
+#   192.168.1.0/24     10.1.0.0/24      10.2.0.0/24      203.0.113.0/24
+#
+# Label 1003 leads to EGR, label 1001 back to LER.  Each router is first ours,
+# then stock.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+INNER="ip src=192.168.1.2 dst=203.0.113.2"
+PROBES=("$INNER id=7 df=1 ttl=44 / udp sport=4000 dport=9 / data len=64"
+	"$INNER id=8 ttl=9 / tcp sport=4000 dport=80 flags=10 / data len=11"
+	"$INNER id=9 ttl=200 / icmp type=8 info=1 / data len=500")
+
+stock_on()	# NS
+{
+	must modprobe mpls_router
+	sysctl_ns "$1" net.mpls.platform_labels=2000 net.mpls.conf.lo.input=1
+}
+
+# A device that labelled packets travel by.
+mplsip()	# NS DEV LOCAL REMOTE
+{
+	must ip -n "$1" link add "$2" type ipip mode mplsip local "$3" remote "$4" ttl 64 tos inherit
+	defer ip -n "$1" link del "$2"
+	must ip -n "$1" link set "$2" up
+	sysctl_ns "$1" "net.mpls.conf.$2.input=1"
+}
+
+# No device of ours is accepted while the stock kernel does the work.
+ours_off()	# NS DEV...
+{
+	local namespace=$1 device
+
+	shift
+	for device; do
+		must lnet "$namespace" dev del "$device"
+		defer lnet "$namespace" dev add "$device"
+	done
+}
+
+probe()
+{
+	must pkt send "$CLI/lan" "$LER/lan" "${PROBES[@]}"
+}
+
+# Bytes of labelled packets without IP id and checksum of the outer header.
+without_id()
+{
+	sed -E 's/^(.{8}).{4}(.{8}).{4}/\1----\2----/'
+}
+
+# The path works in both directions, with a connection.
+check_path()
+{
+	check_match "TCP" "$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=100000)" \
+		"peer=192.168.1.2 bytes=100000"
+}
+
+t_stock_ler()
+{
+	local ours theirs
+
+	pkt_watch WIRE "$LSR/west" in mpls
+	probe
+	ours=$(pkt take_hex WIRE 3 | without_id)
+	stock_on "$LER"
+	ours_off "$LER" core
+	mplsip "$LER" mpls0 10.1.0.1 10.1.0.2
+	must modprobe mpls_iptunnel
+	must lnet "$LER" label del 203.0.113.0/24
+	defer lnet "$LER" label add 203.0.113.0/24 exit out
+	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
+	defer ip -n "$LER" route del 203.0.113.0/24
+	must ip -n "$LER" -f mpls route add 1001 dev lo
+	defer ip -n "$LER" -f mpls route del 1001
+	probe
+	theirs=$(pkt take_hex WIRE 3 | without_id)
+	check_eq "stock LER: the same bytes as ours" "$theirs" "$ours"
+	check_path
+}
+
+t_stock_lsr()
+{
+	local ours theirs
+
+	pkt_watch WIRE "$EGR/core" in mpls
+	probe
+	ours=$(pkt take_hex WIRE 3 | without_id)
+	stock_on "$LSR"
+	ours_off "$LSR" west east
+	mplsip "$LSR" mplsw 10.1.0.2 10.1.0.1
+	mplsip "$LSR" mplse 10.2.0.1 10.2.0.2
+	must ip -n "$LSR" -f mpls route add 1003 as 1003 dev mplse
+	defer ip -n "$LSR" -f mpls route del 1003
+	must ip -n "$LSR" -f mpls route add 1001 as 1001 dev mplsw
+	defer ip -n "$LSR" -f mpls route del 1001
+	probe
+	theirs=$(pkt take_hex WIRE 3 | without_id)
+	check_eq "stock LSR: the same bytes as ours" "$theirs" "$ours"
+	check_path
+}
+
+t_stock_egress()
+{
+	local ours theirs packet
+
+	pkt_watch WIRE "$SRV/wan" in
+	probe
+	ours=$(for packet in $(pkt take_hex WIRE 3); do
+		pkt forwarded "$packet"
+	done)
+	stock_on "$EGR"
+	ours_off "$EGR" core
+	mplsip "$EGR" mpls0 10.2.0.2 10.2.0.1
+	must modprobe mpls_iptunnel
+	must ip -n "$EGR" -f mpls route add 1003 dev lo
+	defer ip -n "$EGR" -f mpls route del 1003
+	must lnet "$EGR" label del 192.168.1.0/24
+	defer lnet "$EGR" label add 192.168.1.0/24 exit home
+	must ip -n "$EGR" route replace 192.168.1.0/24 encap mpls 1001 dev mpls0
+	defer ip -n "$EGR" route replace 192.168.1.0/24 via 10.2.0.1
+	probe
+	theirs=$(pkt take_hex WIRE 3)
+	check_eq "stock egress: the same bytes as ours, one TTL less" "$theirs" "$ours"
+	check_path
+}
+
+t_tshark()
+{
+	local hop ler lsr
+
+	require_cmd tshark
+	capture ler "$LER" core ip proto 137
+	capture lsr "$EGR" core ip proto 137
+	probe
+	for hop in "$ler" "$lsr"; do
+		must capture_wait "$hop" 3
+		capture_stop "$hop"
+	done
+	check_eq "LER: IPv4, MPLS, IPv4" \
+		"$(dissect "$ler" 'ip.proto == 137 && mpls.label == 1003 && mpls.bottom == 1 && udp.dstport == 9' ip.src ip.dst mpls.label mpls.ttl)" \
+		"10.1.0.1,192.168.1.2	10.1.0.2,203.0.113.2	1003	43"
+	check_eq "LSR: the same label" \
+		"$(dissect "$lsr" 'ip.proto == 137 && mpls.label == 1003 && mpls.bottom == 1 && udp.dstport == 9' ip.src ip.dst mpls.label mpls.ttl)" \
+		"10.2.0.1,192.168.1.2	10.2.0.2,203.0.113.2	1003	42"
+}
+
+require_cmd tcpdump tshark
+modprobe -n mpls_iptunnel 2>/dev/null || skip_all "no mpls_iptunnel"
+path_lan
+path_core
+path_egress
+path_wan
+path_labels
+
+subtest "tshark reads it" t_tshark
+subtest "stock LER" t_stock_ler
+subtest "stock LSR" t_stock_lsr
+subtest "stock egress router" t_stock_egress
+finish

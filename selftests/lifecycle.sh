@@ -1,0 +1,206 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Everything goes away while packets are under way: the module, namespaces,
+# devices, lnet0, entries, exits.
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#     .1.2    .1.1     .1      .2       .1      .2       .1       .2
+#   192.168.1.0/24     10.1.0.0/24      10.2.0.0/24      203.0.113.0/24
+#
+# CLI and SRV ping each other by labels 1003 and 1001 without a pause.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+readonly ROUNDS=50
+
+# Objects of a slab cache.
+slab()
+{
+	awk -v name="$1" '$1 == name { print $2 }' /proc/slabinfo
+}
+
+# Memory that the kernel cannot reclaim, in kB.
+kernel_memory()
+{
+	awk '/^(SUnreclaim|Percpu|VmallocUsed):/ { sum += $2 } END { print sum }' /proc/meminfo
+}
+
+settled()	# NAME AT-MOST
+{
+	echo 2 > /proc/sys/vm/drop_caches
+	[ "$(slab "$1")" -le "$2" ]
+}
+
+traffic()
+{
+	start_in "$CLI" PING_UP ping -q -f -s 200 203.0.113.2
+	start_in "$SRV" PING_DOWN ping -q -f -s 900 192.168.1.2
+	start_in "$CLI" PING_BIG ping -q -f -s 4000 203.0.113.2
+	start_in "$CLI" PING_ROUTER ping -q -f 10.255.0.3
+}
+
+traffic_runs()
+{
+	alive "$PING_UP" && alive "$PING_DOWN" && alive "$PING_BIG" && alive "$PING_ROUTER"
+}
+
+labels_work()
+{
+	[ "$(counter "$EGR" pop)" -gt "${1-0}" ]
+}
+
+t_unload()
+{
+	local round before memory
+
+	traffic
+	for ((round = -4; round <= ROUNDS; round++)); do
+		if [ "$round" -eq 1 ]; then
+			before=$(census)
+			memory=$(kernel_memory)
+		fi
+		must module_unload
+		must module_load
+		path_configure
+	done
+	check "traffic runs on" traffic_runs
+	check "labels are at work again" wait_for 10 labels_work
+	must module_unload
+	must module_load
+	path_configure
+	check_eq "devices and namespaces are as many as before" "$(census)" "$before"
+	memory=$(($(kernel_memory) - memory))
+	# A leak of any object of ours, once a round, makes more than that.
+	check "no memory is lost in $ROUNDS rounds ($memory kB)" test "$memory" -lt 600
+}
+
+t_namespaces()
+{
+	local round names dsts
+
+	names=$(slab net_namespace)
+	dsts=$(slab ip_dst_cache)
+	for ((round = 1; round <= ROUNDS; round++)); do
+		must ip netns add "$EXTRA"
+		must ip -n "$CLI" link add far type veth peer name lan netns "$EXTRA"
+		must ip -n "$SRV" link add far type veth peer name core netns "$EXTRA"
+		must ip -n "$EXTRA" -batch - <<-EOT
+			link set lo up
+			link set lan up
+			link set core up
+			address add 192.168.7.1/24 dev lan
+			address add 10.7.0.1/24 dev core
+			neigh add 10.7.0.2 lladdr 02:00:00:00:00:01 dev core
+		EOT
+		must ip netns exec "$EXTRA" sysctl -qw net.ipv4.ip_forward=1
+		must lnet-exit -netns "$EXTRA" -batch - <<-'EOT'
+			exit add out label 1003 egress 10.255.0.3 via 10.7.0.2 dev core
+			exit add me label 1001 local oif core
+			exit set out backup me
+			label add 198.51.100.0/24 exit out
+			label add 192.0.2.0/24 exit me override
+			dev add core
+		EOT
+		must ip -n "$CLI" link set far up
+		must ip -n "$SRV" link set far up
+		must pkt hail "$CLI/far" "$EXTRA/lan" 40 \
+			"ip src=192.168.7.2 dst=198.51.100.{i} / udp sport=1 dport=2 / data len=100" \
+			"$SRV/far" "$EXTRA/core" 40 \
+			"ip src=10.7.0.2 dst=10.7.0.1 / mpls label=1001 / ip src=198.51.100.1 dst=192.0.2.{i} / udp sport=1 dport=2"
+		must ip netns del "$EXTRA"
+		must wait_for 20 far_gone
+		must pkt quiet
+	done
+	check "no namespace is left" wait_for 20 settled net_namespace "$names"
+	check "no route is left" wait_for 20 settled ip_dst_cache $((dsts + 32))
+}
+
+far_gone()
+{
+	! dev_exists "$CLI" far && ! dev_exists "$SRV" far
+}
+
+t_lnet0()
+{
+	local round
+
+	traffic
+	for ((round = 1; round <= 10; round++)); do
+		must ip -n "$LER" link del lnet0
+		must ip -n "$EGR" link del lnet0
+		must ip -n "$LER" link add lnet0 type lnet_exit
+		must ip -n "$EGR" link add lnet0 type lnet_exit
+		must ip -n "$LER" link set lnet0 up
+		must ip -n "$EGR" link set lnet0 up
+	done
+	check "traffic runs on" traffic_runs
+	check "exits survive their device, and use the new one" \
+		in_ns "$CLI" ping -qc1 -W5 203.0.113.2
+	check_status "there is one per namespace" 2 "already" \
+		ip -n "$LER" link add lnet1 type lnet_exit
+	check_match "without it exits are unreachable" \
+		"$(ip -n "$LER" link del lnet0; lnet "$LER" -json exit show out)" 'no.device'
+	must ip -n "$LER" link add lnet0 type lnet_exit
+	must ip -n "$LER" link set lnet0 up
+}
+
+t_objects()
+{
+	local round commands
+
+	traffic
+	commands=$(for ((round = 1; round <= 40; round++)); do
+		cat <<-'EOT'
+			exit replace out label 1003 egress 10.255.0.3 via 10.1.0.2 dev core via 10.1.0.2 dev core weight 3
+			label add 203.0.113.2/32 exit out
+			label del 203.0.113.2/32
+			label flush all
+			exit del out
+			exit add out label 1003 egress 10.255.0.3
+			label add 203.0.113.0/24 exit out
+			exit set out via 10.1.0.2 dev core
+			dev del core
+			dev add core
+			exit set me mark 7
+		EOT
+	done)
+	must lnet-exit -netns "$LER" -batch - <<< "$commands"
+	check "traffic runs on" traffic_runs
+	check "and arrives" in_ns "$CLI" ping -qc1 -W5 203.0.113.2
+}
+
+t_device()
+{
+	local round
+
+	traffic
+	for ((round = 1; round <= 10; round++)); do
+		must ip -n "$LSR" link set east down
+		must ip -n "$LSR" link set east up
+		must ip -n "$LSR" link set west mtu $((1400 + round))
+	done
+	must ip -n "$LSR" link set west mtu 1500
+	must ip -n "$LSR" route replace 192.168.1.0/24 via 10.1.0.1
+	must ip -n "$LSR" link del east
+	check "the device of a next hop goes away under traffic" \
+		wait_output 5 'nexthop.dead' lnet "$LSR" -json exit show out
+	check "traffic runs on" traffic_runs
+	check_eq "and is not accepted from" "$(lnet "$LSR" -json dev show | json 'len(d)')" 1
+}
+
+path_lan
+path_core
+path_egress
+path_wan
+path_labels
+EXTRA=lnet-extra-$$
+
+subtest "objects change under traffic" t_objects
+subtest "lnet0 goes and comes under traffic" t_lnet0
+subtest "the module is unloaded under traffic" t_unload
+subtest "namespaces are deleted under traffic" t_namespaces
+subtest "devices go under traffic" t_device
+finish

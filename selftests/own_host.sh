@@ -1,0 +1,172 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# A router's own packets: labelled when that is switched on, never those that
+# carry labels; its answers to labelled packets always.
+#
+#   LER core -- west LSR
+#      .1        .2
+#     10.1.0.0/24
+#
+# LER (own address 10.255.0.1) maps 203.0.113.0/24 to label 1003, LSR pops it
+# and has 203.0.113.1.  The way back is label 1001, popped by LER.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+OUTER="ip src=10.1.0.1 dst=10.1.0.2 df=1"
+# with an id: the kernel puts one in the place of 0
+OWN="ip src=10.255.0.1 dst=203.0.113.1 id=1"
+
+own_host()	# NS on|off
+{
+	must lnet "$1" config set own-host "$2"
+}
+
+t_off()
+{
+	pkt_watch WIRE "$LSR/west" in
+	must pkt emit "$LER" "$OWN / udp sport=1 dport=2 / data len=8"
+	check_packets "off by default: plain" WIRE "$OWN / udp sport=1 dport=2 / data len=8"
+}
+
+t_on()
+{
+	own_host "$LER" on
+	defer own_host "$LER" off
+	pkt_watch WIRE "$LSR/west" in
+	must pkt emit "$LER" "$OWN tos=0x40 ttl=9 / udp sport=1 dport=2 / data len=8"
+	check_packets "on: labelled, the TTL as it was" WIRE \
+		"$OUTER tos=0x40 / mpls label=1003 tc=2 ttl=9 / $OWN tos=0x40 ttl=9 / udp sport=1 dport=2 / data len=8"
+	must pkt emit "$LER" "ip src=10.255.0.1 dst=198.51.100.1 id=1 / udp sport=1 dport=2"
+	check_packets "without entry: plain" WIRE \
+		"ip src=10.255.0.1 dst=198.51.100.1 id=1 / udp sport=1 dport=2"
+	check_match "a datagram there and back" \
+		"$(pkt udp "$LER" 203.0.113.1 7000 "$LSR" src=10.255.0.1)" "peer=10.255.0.1"
+	must pkt take WIRE 0
+	check_match "fragments" \
+		"$(pkt udp "$LER" 203.0.113.1 7001 "$LSR" src=10.255.0.1 bytes=5000)" "peer=10.255.0.1"
+	check_match "TCP in bulk, with segmentation offload" \
+		"$(pkt tcp "$LER" 203.0.113.1 7002 "$LSR" src=10.255.0.1 bytes=1000000)" "bytes=1000000"
+	check_match "ping" "$(in_ns "$LER" ping -c1 -W2 -I 10.255.0.1 203.0.113.1)" " 0% packet loss"
+	check_match "a ping too big for the path hears so" \
+		"$(in_ns "$LER" ping -c2 -W1 -M 'do' -s 1472 -I 10.255.0.1 203.0.113.1 2>&1)" "mtu.?=.?1476"
+}
+
+t_never()
+{
+	local packet
+
+	own_host "$LER" on
+	defer own_host "$LER" off
+	must lnet "$LER" label add 0.0.0.0/0 exit out
+	defer lnet "$LER" label del 0.0.0.0/0
+	pkt_watch WIRE "$LSR/west" in
+	for packet in "$OWN / mpls label=1003 / ip src=10.255.0.1 dst=203.0.113.1" \
+		"$OWN / udp sport=5 dport=6635" "$OWN / udp sport=6635 dport=5" \
+		"$OWN proto=4 / data len=20" "$OWN proto=47 / data len=20" \
+		"$OWN proto=50 / data len=20"; do
+		must pkt emit "$LER" "$packet"
+		check_packets "plain: ${packet#"$OWN"}" WIRE "$packet"
+	done
+	must pkt emit "$LER" "ip src=10.1.0.1 dst=10.255.0.2 / udp sport=1 dport=2"
+	check_match "an egress router's own address" "$(pkt take WIRE)" "^ip src=10.1.0.1 dst=10.255.0.2 [^/]*/ udp"
+	must pkt emit "$LER" "ip src=10.1.0.1 dst=10.1.0.2 id=1 / udp sport=1 dport=2"
+	check_packets "and a gateway's" WIRE "ip src=10.1.0.1 dst=10.1.0.2 id=1 / udp sport=1 dport=2"
+}
+
+t_bound()
+{
+	own_host "$LER" on
+	defer own_host "$LER" off
+	pkt_watch WIRE "$LSR/west" in
+	check_match "a socket bound to a device keeps to it" \
+		"$(pkt udp "$LER" 203.0.113.1 7003 "$LSR" dev=core src=10.255.0.1 wait=2; pkt take WIRE)" \
+		"ip src=10.255.0.1 dst=203.0.113.1 [^/]*/ udp "
+}
+
+t_answers()
+{
+	own_host "$LSR" on
+	defer own_host "$LSR" off
+	pkt_watch WIRE "$LSR/west" in
+	check "ping through the label" in_ns "$LSR" ping -qc1 -W2 -I 203.0.113.1 10.255.0.1
+	check_match "is answered under the label" "$(pkt take WIRE)" \
+		"^ip src=10.1.0.1 dst=10.1.0.2 .*/ mpls label=1003 .*/ icmp type=0 "
+	check_match "UDP, too" "$(pkt udp "$LSR" 10.255.0.1 7004 "$LER" src=203.0.113.1)" "peer=203.0.113.1"
+	check_match "under the label" "$(pkt take WIRE)" "/ mpls label=1003 .*/ udp sport=7004 "
+	check_match "TCP, too" \
+		"$(pkt tcp "$LSR" 10.255.0.1 7005 "$LER" src=203.0.113.1 bytes=100000)" "bytes=100000"
+	check_not "never without" grep -qv '/ mpls label=1003 ' <<< "$(pkt take WIRE)"
+	check "the counter of answers moved" test "$(counter "$LER" answers_labelled)" -ge 3
+	own_host "$LSR" off
+	must in_ns "$LSR" ping -qc1 -W2 10.1.0.1
+	check_match "what came without label is answered without" "$(pkt take WIRE)" \
+		"^ip src=10.1.0.1 dst=10.1.0.2 [^/]*/ icmp type=0 "
+}
+
+t_unreachable()
+{
+	own_host "$LER" on
+	defer own_host "$LER" off
+	must lnet "$LER" exit set out nonexthop
+	defer lnet "$LER" exit set out via 10.1.0.2 dev core
+	check_match "an unreachable exit is an error at once" \
+		"$(pkt tcp "$LER" 203.0.113.1 7006 "$LSR" src=10.255.0.1 wait=9)" "No route to host"
+}
+
+t_wireguard()
+{
+	local LER_PRIVATE LER_PUBLIC LSR_PRIVATE LSR_PUBLIC
+
+	wireguard_keys LER
+	wireguard_keys LSR
+	must ip -n "$LER" link add wg type wireguard
+	must ip -n "$LSR" link add wg type wireguard
+	in_ns "$LER" wg set wg private-key /dev/stdin listen-port 5001 \
+		peer "$LSR_PUBLIC" endpoint 203.0.113.1:5002 allowed-ips 10.8.0.2/32 <<< "$LER_PRIVATE"
+	in_ns "$LSR" wg set wg private-key /dev/stdin listen-port 5002 \
+		peer "$LER_PUBLIC" allowed-ips 10.8.0.1/32 <<< "$LSR_PRIVATE"
+	address "$LER" wg 10.8.0.1/24
+	address "$LSR" wg 10.8.0.2/24
+	must ip -n "$LER" link set wg up
+	must ip -n "$LSR" link set wg up
+	must lnet "$LSR" dev add wg
+	must lnet "$LER" dev add wg
+	must lnet "$LER" exit set out via 10.8.0.2 dev wg
+	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	must lnet "$LER" label add 0.0.0.0/0 exit out
+	own_host "$LER" on
+	pkt_watch WIRE "$LSR/west" in
+	check_match "everything labelled through WireGuard whose peer is inside it" \
+		"$(pkt udp "$LER" 198.51.100.1 7007 "$LSR" src=10.255.0.1)" "peer=10.255.0.1"
+	check_not "outside is nothing but WireGuard" grep -qv '/ udp sport=500[12] dport=500[12] ' \
+		<<< "$(pkt take WIRE)"
+	check_match "in bulk" \
+		"$(pkt tcp "$LER" 198.51.100.1 7008 "$LSR" src=10.255.0.1 bytes=300000)" "bytes=300000"
+}
+
+path_core
+address "$LER" lo 10.255.0.1/32
+router "$LER"
+address "$LSR" lo 203.0.113.1/32 198.51.100.1/32
+must ip -n "$LER" route add default via 10.1.0.2
+must ip -n "$LSR" route add 10.255.0.1/32 via 10.1.0.1
+must lnet "$LER" exit add out label 1003 egress 10.255.0.2 via 10.1.0.2 dev core
+must lnet "$LER" exit add me label 1001 local
+must lnet "$LER" label add 203.0.113.0/24 exit out
+must lnet "$LER" dev add core
+must lnet "$LSR" exit add me label 1003 local
+must lnet "$LSR" exit add home label 1001 egress 10.255.0.1 via 10.1.0.1 dev west
+must lnet "$LSR" label add 10.255.0.1/32 exit home override
+must lnet "$LSR" dev add west
+
+subtest "off" t_off
+subtest "on" t_on
+subtest "what is never labelled" t_never
+subtest "bound to a device" t_bound
+subtest "answers" t_answers
+subtest "unreachable" t_unreachable
+subtest "WireGuard inside its own label" t_wireguard
+finish

@@ -1,0 +1,149 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Real connections all the way, over Ethernet and over WireGuard: bulk TCP with
+# the offloads that hosts have, path MTU, large datagrams.
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#     .1.2    .1.1     .1      .2       .1      .2       .1       .2
+#   192.168.1.0/24     10.1.0.0/24      10.2.0.0/24      203.0.113.0/24
+#
+# Label 1003 leads to EGR, label 1001 back to LER.  In the second part one
+# WireGuard interface per router replaces the Ethernet links for labels: its
+# AllowedIPs list nothing but 10.8.0.1 (LER), .2 (LSR) and .3 (EGR).
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+# Counters of dropped packets on all routers.
+drops()
+{
+	local router
+
+	for router in "$LER" "$LSR" "$EGR"; do
+		counters "$router" | grep -Ev '^(push|forward|pop|direct|answers_labelled|bridge_labelled|icmp_sent) '
+	done
+}
+
+check_stream()
+{
+	local before
+
+	before=$(drops)
+	check_match "TCP in bulk both ways" \
+		"$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=1500000)" "bytes=1500000"
+	check_match "and opened from the other side" \
+		"$(pkt tcp "$SRV" 192.168.1.2 9002 "$CLI" bytes=200000)" "bytes=200000"
+	check_match "a datagram that fills the path" \
+		"$(pkt udp "$CLI" 203.0.113.2 9003 "$SRV" bytes=1200)" "peer=192.168.1.2"
+	check_eq "no packet was dropped" "$(drops)" "$before"
+	check_match "datagrams in fragments" \
+		"$(pkt udp "$CLI" 203.0.113.2 9004 "$SRV" bytes=20000)" "peer=192.168.1.2"
+	check "every packet was labelled: LER" test "$(counter "$LER" push)" -gt 0
+	check "LSR" test "$(counter "$LSR" forward)" -gt 0
+	check "EGR" test "$(counter "$EGR" pop)" -gt 0
+}
+
+t_ethernet()
+{
+	check_stream
+}
+
+t_super_packets()
+{
+	local longest
+
+	pkt_watch LAN "$LER/lan" in tcp
+	pkt_watch WIRE "$LSR/west" in mpls
+	must pkt tcp "$CLI" 203.0.113.2 9005 "$SRV" bytes=400000
+	longest=$(pkt longest LAN)
+	check "the sender's segmentation offload is at work ($longest bytes)" test "$longest" -gt 3000
+	longest=$(pkt longest WIRE)
+	check "no labelled packet is larger than the wire takes ($longest bytes)" test "$longest" -le 1500
+}
+
+t_tapped()
+{
+	pkt_watch DEV "$EGR/lnet0" in tcp
+	pkt_watch IN "$EGR/core" in mpls
+	pkt_watch MID "$LSR/east" out mpls
+	check_match "TCP while captures hold clones everywhere" \
+		"$(pkt tcp "$CLI" 203.0.113.2 9006 "$SRV" bytes=400000)" "bytes=400000"
+}
+
+t_path_mtu()
+{
+	local before
+
+	must ip -n "$LSR" link set east mtu 1300
+	must ip -n "$EGR" link set core mtu 1300
+	defer ip -n "$EGR" link set core mtu 1500
+	defer ip -n "$LSR" link set east mtu 1500
+	before=$(counter "$LSR" too_big)
+	check_match "a narrow link behind the LER is found" \
+		"$(pkt tcp "$CLI" 203.0.113.2 9007 "$SRV" bytes=200000)" "bytes=200000"
+	check "by an answer of the LSR" test "$(counter "$LSR" too_big)" -gt "$before"
+	check_match "the client has learnt the room that is left" \
+		"$(ip -n "$CLI" route get 203.0.113.2)" "mtu 1276"
+}
+
+wireguard()	# NS ADDR PORT
+{
+	must ip -n "$1" link add wg type wireguard
+	address "$1" wg "$2/24"
+	must ip -n "$1" link set wg up
+}
+
+t_wireguard()
+{
+	local LER_PRIVATE LER_PUBLIC LSR_PRIVATE LSR_PUBLIC EGR_PRIVATE EGR_PUBLIC
+
+	wireguard_keys LER
+	wireguard_keys LSR
+	wireguard_keys EGR
+	wireguard "$LER" 10.8.0.1
+	wireguard "$LSR" 10.8.0.2
+	wireguard "$EGR" 10.8.0.3
+	must in_ns "$LER" wg set wg listen-port 5001 private-key <(echo "$LER_PRIVATE") \
+		peer "$LSR_PUBLIC" endpoint 10.1.0.2:5002 allowed-ips 10.8.0.2/32
+	must in_ns "$LSR" wg set wg listen-port 5002 private-key <(echo "$LSR_PRIVATE") \
+		peer "$LER_PUBLIC" endpoint 10.1.0.1:5001 allowed-ips 10.8.0.1/32 \
+		peer "$EGR_PUBLIC" endpoint 10.2.0.2:5003 allowed-ips 10.8.0.3/32
+	must in_ns "$EGR" wg set wg listen-port 5003 private-key <(echo "$EGR_PRIVATE") \
+		peer "$LSR_PUBLIC" endpoint 10.2.0.1:5002 allowed-ips 10.8.0.2/32
+	must lnet "$LER" exit set out via 10.8.0.2 dev wg
+	must lnet "$LSR" exit set out via 10.8.0.3 dev wg
+	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	must lnet "$EGR" exit set home via 10.8.0.2 dev wg
+	for router in "$LER" "$LSR" "$EGR"; do
+		must lnet "$router" dev add wg
+	done
+	pkt_watch WG "$LSR/wg" in mpls
+	check "ping" in_ns "$CLI" ping -qc1 -W5 203.0.113.2
+	check_match "the label is inside WireGuard" "$(pkt take WG 1)" \
+		"^ip src=10.8.0.1 dst=10.8.0.2 .* df=1 .*/ mpls label=1003 "
+	must in_ns "$CLI" ip route flush cache
+	check_stream
+}
+
+require_cmd wg
+path_lan
+path_core
+path_egress
+path_wan
+path_labels
+
+# A path MTU that the ends do not know yet would cost them a packet.
+must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1476
+must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1476
+subtest "Ethernet" t_ethernet
+subtest "super-packets" t_super_packets
+subtest "clones" t_tapped
+must ip -n "$CLI" route replace default via 192.168.1.1
+subtest "path MTU" t_path_mtu
+must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1396
+must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1396
+must in_ns "$CLI" ip route flush cache
+subtest "WireGuard" t_wireguard
+finish
