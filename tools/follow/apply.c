@@ -88,7 +88,7 @@ static void exit_del(struct applier *a, const char *name)
 		log_line(LOG_INFO, "exit %s: deleted%s", name, a->remark);
 }
 
-static void masquerade(struct applier *a)
+static void write_rules(struct applier *a)
 {
 	struct lx_report rep;
 	int err;
@@ -239,7 +239,7 @@ static void apply_op(struct applier *a, const struct op *op,
 		exit_del(a, op->exit_was->name);
 		break;
 	case OP_MASQUERADE:
-		masquerade(a);
+		write_rules(a);
 		break;
 	case OP_DEV_SET:
 		dev_set(a, op);

@@ -11,7 +11,7 @@
 #include "mem.h"
 
 /* Smaller ones the kernel rounds up, larger ones serve nobody. */
-#define RCVBUF_MAX	(1u << 30)
+#define RCVBUF_MAX	1000000000u
 
 static void say_fault(void *arg, bool note, const char *text)
 {

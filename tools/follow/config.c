@@ -161,6 +161,11 @@ static void read_prefix_file(struct conf_reader *cr, struct pos pos,
 {
 	char *path, *why;
 
+	if (cr->conf->n_files == CONF_FILES_MAX) {
+		faults_add(cr->yaml.faults, pos, "more than %u prefix files",
+			   CONF_FILES_MAX);
+		return;
+	}
 	path = *name == '/' ? mem_strdup(name) :
 			      mem_printf("%s/%s", cr->dir, name);
 	prefix_file_read(path, CONF_PREFIX_SIZE_MAX, cr->yaml.faults, &why,

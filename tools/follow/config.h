@@ -17,6 +17,7 @@
 #define CONF_PREFIX_SIZE_MAX	(256u << 20)
 #define CONF_EXITS_MAX		16384
 #define CONF_DEVS_MAX		16384
+#define CONF_FILES_MAX		4096
 #define CONF_LABELS_MAX		(4u << 20)
 
 /**

@@ -77,6 +77,10 @@ static void unknown_exit(const struct conf *conf, struct faults *faults,
 	const char **names, *near;
 	size_t i;
 
+	if (faults_full(faults, pos.file)) {
+		faults_add(faults, pos, "no exit is named \"%s\"", name);
+		return;
+	}
 	names = mem_resize(NULL, conf->n_exits + 1, sizeof(*names));
 	for (i = 0; i < conf->n_exits; i++)
 		names[i] = conf->exits[i].name;
@@ -178,9 +182,9 @@ static bool same_meaning(const struct conf *conf, const struct conf_label *a,
 	       !strcmp(conf->refs[a->ref].exit, conf->refs[b->ref].exit);
 }
 
-static void twice(const struct conf *conf, struct faults *faults,
-		  const struct conf_label *first,
-		  const struct conf_label *again)
+static void given_again(const struct conf *conf, struct faults *faults,
+			const struct conf_label *first,
+			const struct conf_label *again)
 {
 	const char *exit = conf->refs[first->ref].exit;
 	char prefix[LX_ADDR_STRLEN], where[WHERE_MAX];
@@ -208,8 +212,8 @@ static void check_labels(struct conf *conf, struct faults *faults)
 	for (from = 1; from < conf->n_labels; from++) {
 		if (lx_prefix_equal(&conf->labels[to].prefix,
 				    &conf->labels[from].prefix))
-			twice(conf, faults, &conf->labels[to],
-			      &conf->labels[from]);
+			given_again(conf, faults, &conf->labels[to],
+				    &conf->labels[from]);
 		else
 			conf->labels[++to] = conf->labels[from];
 	}

@@ -226,6 +226,8 @@ static int open_waiting(struct daemon *d)
 	sigaddset(&signals, SIGTERM);
 	sigaddset(&signals, SIGINT);
 	sigprocmask(SIG_BLOCK, &signals, NULL);
+	/* Nobody reads the log any more: that is no reason to end. */
+	signal(SIGPIPE, SIG_IGN);
 	d->signals = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
 	d->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	d->epoll = epoll_create1(EPOLL_CLOEXEC);

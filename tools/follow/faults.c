@@ -97,6 +97,18 @@ void faults_note(struct faults *faults, struct pos pos, const char *fmt, ...)
 	va_end(args);
 }
 
+/**
+ * faults_full - are further faults of a file only counted?
+ * @faults: findings
+ * @file: number of the file
+ *
+ * Return: true when their texts need not be made.
+ */
+bool faults_full(const struct faults *faults, unsigned short file)
+{
+	return faults->files[file].errors >= FAULTS_PER_FILE;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct pos *x = &((const struct fault *)a)->pos;

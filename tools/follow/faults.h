@@ -63,6 +63,7 @@ void faults_add(struct faults *faults, struct pos pos, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 void faults_note(struct faults *faults, struct pos pos, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+bool faults_full(const struct faults *faults, unsigned short file);
 void faults_sort(struct faults *faults);
 size_t faults_where(const struct faults *faults, struct pos pos, char *buf,
 		    size_t size);

@@ -92,13 +92,16 @@ static const struct {
 	{ "a mistyped section", "exist: []\n",
 	  "c:1:1: unknown key \"exist\" in the configuration, did you mean \"exits\"?\n" },
 	{ "an unheard-of section", "\n\nzebra: 1\n",
-	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, devices, exits or labels\n" },
+	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, devices, exits or labels\n"
+	},
 	{ "a section twice", "exits: []\nlabels: []\nexits: []\n",
 	  "c:3:1: key \"exits\" is given twice, first in line 1\n" },
 	{ "broken syntax", "exits: [\n  {name: a\n",
-	  "c:3:1: not valid YAML: did not find expected ',' or '}' (while parsing a flow mapping that begins in line 2)\n" },
+	  "c:3:1: not valid YAML: did not find expected ',' or '}' (while parsing a flow mapping that begins in line 2)\n"
+	},
 	{ "a tab", "exits:\n\t- a\n",
-	  "c:2:1: not valid YAML: found character that cannot start any token (while scanning for the next token that begins in line 2)\n" },
+	  "c:2:1: not valid YAML: found character that cannot start any token (while scanning for the next token that begins in line 2)\n"
+	},
 	{ "two documents", A "---\nlabels: []\n",
 	  "c:4:1: expected one YAML document, here begins a second\n" },
 	{ "own-host without sense", "own-host: maybe\n",
@@ -115,7 +118,8 @@ static const struct {
 	{ "an exit without anything", "exits:\n- {}\n",
 	  "c:2:3: expected the key \"name\" in this exit\n"
 	  "c:2:3: expected the key \"label\" in this exit\n"
-	  "c:2:3: expected either \"egress\" (the address of the egress router) or \"local: true\" in this exit\n" },
+	  "c:2:3: expected either \"egress\" (the address of the egress router) or \"local: true\" in this exit\n"
+	},
 	{ "two labels out of range",
 	  "exits:\n- name: a\n  label: 15\n  egress: 10.0.0.1\n- name: b\n  label: 1048576\n  egress: 10.0.0.2\n",
 	  "c:3:10: \"15\" is a reserved label: a number from 16 to 1048575 is expected\n"
@@ -148,7 +152,8 @@ static const struct {
 	  "c:1:69: expected pass or unreachable\n" },
 	{ "no next hops",
 	  "exits: [{name: a, label: 100, egress: 10.0.0.1, nexthops: []}]\n",
-	  "c:1:59: expected a next hop; without the key \"nexthops\" the routing table is followed\n" },
+	  "c:1:59: expected a next hop; without the key \"nexthops\" the routing table is followed\n"
+	},
 	{ "next hops with faults",
 	  "exits:\n- name: a\n  label: 100\n  egress: 10.0.0.1\n  nexthops:\n"
 	  "  - {via: 10.1.1.1}\n  - {dev: eth0, weight: 0}\n  - {dev: eth0}\n  - {dev: a/b, mtu: 5}\n",
@@ -156,7 +161,8 @@ static const struct {
 	  "c:7:25: \"0\" is not a weight: a number from 1 to 256 is expected\n"
 	  "c:8:5: this next hop is given twice\n"
 	  "c:9:11: \"a/b\" is not the name of a device: 1 to 15 characters, no white space, slash or colon are expected\n"
-	  "c:9:21: \"5\" is not an MTU: a number of bytes from 68 to 65535, or 0 for none, is expected\n" },
+	  "c:9:21: \"5\" is not an MTU: a number of bytes from 68 to 65535, or 0 for none, is expected\n"
+	},
 	{ "names and labels twice",
 	  A "- {name: a, label: 101, egress: 10.0.0.2}\n- {name: b, label: 100, egress: 10.0.0.3}\n",
 	  "c:3:10: exit name \"a\" is given twice, before in line 2\n"

@@ -229,8 +229,7 @@ static void test_changes(void)
 	       "{}", "own-host: true\ndevices: [e7]\nexits:\n"
 	       "- {name: a, label: 100, egress: 10.0.0.1, backup: b}\n" B HOME
 	       LABELS "- {prefix: 10.1.0.0/16, bypass: true}\n",
-	       "+exit b; +exit home; +exit a; masquerade; +dev 7; "
-	       "+label 10.1.0.0/16 ; +label 10.0.0.0/8 a; own-host 1");
+	       "+exit b; +exit home; +exit a; masquerade; +dev 7; +label 10.1.0.0/16 ; +label 10.0.0.0/8 a; own-host 1");
 	expect("to nothing: users of backups go first",
 	       "devices: [e7]\n" EXITS B_BACKS HOME LABELS, "{}",
 	       "-label 10.0.0.0/8; -exit b; -exit a; -exit home; masquerade; -dev 7");
@@ -242,7 +241,8 @@ static void test_changes(void)
 	       EXITS LABELS, "exits:\n" B "labels:\n- {prefix: 10.0.0.0/8, exit: b}\n",
 	       "+exit b; =label 10.0.0.0/8 b; -exit a");
 	expect("a prefix is split: halves first, then the whole goes",
-	       EXITS LABELS, EXITS "labels:\n- {prefix: 10.0.0.0/9, exit: a}\n- {prefix: 10.128.0.0/9, exit: a}\n",
+	       EXITS LABELS, EXITS "labels:\n- {prefix: 10.0.0.0/9, exit: a}\n"
+	       "- {prefix: 10.128.0.0/9, exit: a}\n",
 	       "+label 10.128.0.0/9 a; +label 10.0.0.0/9 a; -label 10.0.0.0/8");
 	expect("override is a change", EXITS LABELS,
 	       EXITS "labels:\n- {prefix: 10.0.0.0/8, exit: a, override: true}\n",
@@ -251,7 +251,8 @@ static void test_changes(void)
 	       EXITS "labels:\n- {prefix: 10.0.0.0/8, bypass: true}\n",
 	       "=label 10.0.0.0/8 ");
 	expect("properties of a remote exit", EXITS B,
-	       "exits:\n- {name: a, label: 100, egress: 10.0.0.3, backup: b, mtu: 1400, unreachable-policy: pass}\n" B,
+	       "exits:\n- {name: a, label: 100, egress: 10.0.0.3, backup: b, mtu: 1400, unreachable-policy: pass}\n"
+	       B,
 	       "=exit a: hops egress backup mtu flags");
 	expect("properties of a local exit", "exits:\n" HOME,
 	       "exits:\n- {name: home, label: 102, local: true, oif: e4, mark: 5}\n",
@@ -308,7 +309,8 @@ static void test_routes(void)
 static void test_fixed(void)
 {
 	static const char text[] =
-		"exits: [{name: a, label: 100, egress: 10.0.0.1, nexthops: [{via: 10.1.1.1, dev: e4}, {dev: e5}]}]\n";
+		"exits: [{name: a, label: 100, egress: 10.0.0.1,\n"
+		"  nexthops: [{via: 10.1.1.1, dev: e4}, {dev: e5}]}]\n";
 
 	expect("fixed next hops stay", text, text, "");
 	missing = 5;
@@ -318,8 +320,7 @@ static void test_fixed(void)
 	missing = 3;
 	expect("a local exit whose device is missing is left out, and its entries",
 	       "{}", "exits:\n" HOME "labels: [{prefix: 10.0.0.0/8, exit: home}]\n",
-	       "# exit home: there is no device e3, the exit is left out until it comes; "
-	       "# label entries toward exit home are left out, since the exit could not be made");
+	       "# exit home: there is no device e3, the exit is left out until it comes; # label entries toward exit home are left out, since the exit could not be made");
 	missing = 7;
 	expect("a device that is missing is said", "{}", "devices: [e7]\n",
 	       "# device e7: there is none, labelled packets will be accepted when it comes");
@@ -359,12 +360,7 @@ static void test_by_hand(void)
 			"- {name: z, label: 101, egress: 10.0.0.6}\n"
 			"labels: [{prefix: 10.0.0.0/8, bypass: true}, {prefix: 10.2.0.0/16, exit: a}, {prefix: 10.3.0.0/16, exit: z}]\n",
 			&kernel, true);
-	tap_str(got, "+label 10.2.0.0/16 a; -label 10.1.0.0/16; "
-		"# exit a: the one in the kernel was made by hand (protocol static), it wins and is left alone; "
-		"# exit z: left out, its label 101 belongs to exit b, which was made by hand; "
-		"# label entries toward exit z are left out, since the exit could not be made; "
-		"# device if7: the one in the kernel was made by hand (protocol static), it wins and is left alone; "
-		"# label 10.0.0.0/8: the entry in the kernel was made by hand (protocol static), it wins and is left alone",
+	tap_str(got, "+label 10.2.0.0/16 a; -label 10.1.0.0/16; # exit a: the one in the kernel was made by hand (protocol static), it wins and is left alone; # exit z: left out, its label 101 belongs to exit b, which was made by hand; # label entries toward exit z are left out, since the exit could not be made; # device if7: the one in the kernel was made by hand (protocol static), it wins and is left alone; # label 10.0.0.0/8: the entry in the kernel was made by hand (protocol static), it wins and is left alone",
 		"what is in the way wins and is named");
 	free(got);
 	kernel_free(&kernel);
