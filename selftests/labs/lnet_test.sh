@@ -40,6 +40,7 @@ lnet_policy newton
 subtest "servers see the address of the exit" t_servers
 subtest "bytes at every hop" t_bytes
 subtest "counters" t_counters
+subtest "routing protocols travel without label" t_sessions
 subtest "TCP both ways, AllowedIPs of routers only" t_tcp
 subtest "a client reaches every router" t_reach
 subtest "stateful firewalls, nftables" t_firewall_nft

@@ -87,6 +87,21 @@ t_bytes()
 		ask gauss 198.51.100.80
 }
 
+# Sessions between routers stay with the routing table at every hop, whatever
+# the label table says of their loopbacks.
+t_sessions()
+{
+	local plain labelled
+
+	capture plain "${NS[newton]}" sgcn tcp port 179
+	capture labelled "${NS[newton]}" sgcn ip proto 137
+	must bird_cli gauss reload bayes
+	check "iBGP between gauss and bayes is plain IP" capture_wait "$plain" 2
+	capture_stop "$labelled"
+	check_eq "and nothing of it has a label" \
+		"$(dissect "$labelled" "tcp.port == 179" ip.src)" ""
+}
+
 t_counters()
 {
 	local step router exit what want
