@@ -145,7 +145,8 @@ _capture_output()
 	"$@" > "$file" 2>&1
 	status=$?
 	_nesting=$((_nesting - 1))
-	_out=$(tr -d '\0' < "$file")
+	# Zero bytes are dropped, which bash remarks on.
+	{ _out=$(< "$file"); } 2> /dev/null
 	return "$status"
 }
 

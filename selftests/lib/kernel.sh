@@ -16,32 +16,34 @@
 # What a sick kernel says.  A match in the log turns a green test red.
 readonly HEALTH_PATTERN='WARNING:|BUG:|BUG |Oops|Kernel panic|KASAN|KCSAN|KFENCE|UBSAN|kmemleak:|general protection fault|unable to handle|Call Trace:|Modules linked in|rcu.*(stall|self-detected)|possible (circular|recursive) locking|inconsistent lock state|suspicious RCU usage|unregister_netdevice: waiting|leaked reference|refcount_t:|scheduling while atomic|sleeping function called|soft lockup|hard LOCKUP|workqueue lockup|blocked for more than|corruption|hw csum failure|bad page state|double free|Dead loop on virtual device|Objects remaining'
 
-_health_seen=-1
 HEALTH_REPORT=
 
-# Records of the kernel log as "priority,sequence,time,flags;text".  The
-# sequence number is exact where time stamps and line counts are not.
+# The log is read through one descriptor, which stands where the last look
+# ended; subshells share it.
+exec {_kmsg}< /dev/kmsg
+readonly _kmsg
+
+# Records since the last look, as "priority,sequence,time,flags;text".  A reader
+# that was overtaken is told so once and ends: the second one goes on from there.
 _kernel_log()
 {
-	dd if=/dev/kmsg iflag=nonblock bs=8192 status=none 2>/dev/null
+	dd iflag=nonblock bs=8192 status=none <&"$_kmsg" 2> /dev/null
+	dd iflag=nonblock bs=8192 status=none <&"$_kmsg" 2> /dev/null
 	return 0
 }
 
 health_mark()
 {
-	_health_seen=$(_kernel_log | awk -F, '/^[0-9]+,[0-9]+,/ { last = $2 }
-		END { print last == "" ? -1 : last }')
+	_kernel_log > /dev/null
 }
 
 health_check()
 {
-	HEALTH_REPORT=$(_kernel_log |
-		awk -F, -v seen="$_health_seen" -v pattern="$HEALTH_PATTERN" '
-		!/^[0-9]+,[0-9]+,/ || $2 <= seen { next }
+	HEALTH_REPORT=$(_kernel_log | awk -v pattern="$HEALTH_PATTERN" '
+		!/^[0-9]+,[0-9]+,/ { next }
 		{ text = substr($0, index($0, ";") + 1) }
 		text ~ pattern { sick = 1; context = 40 }
 		sick && context-- > 0 { print text }')
-	health_mark
 	[ -z "$HEALTH_REPORT" ]
 }
 

@@ -91,15 +91,22 @@ veth()
 	local ns1=$1 dev1=$2 ns2=$3 dev2=$4
 
 	must ip link add "$dev1" netns "$ns1" type veth peer name "$dev2" netns "$ns2"
-	must ip -n "$ns1" link set "$dev1" up
-	must ip -n "$ns2" link set "$dev2" up
+	_bring_up "$ns1" "$dev1" "${5-}"
+	_bring_up "$ns2" "$dev2" "${6-}"
 	must wait_for 10 _carrier "$ns1" "$dev1"
 	must wait_for 10 _carrier "$ns2" "$dev2"
-	# Word splitting is the interface: several addresses in one argument.
-	# shellcheck disable=SC2086
-	address "$ns1" "$dev1" ${5-}
-	# shellcheck disable=SC2086
-	address "$ns2" "$dev2" ${6-}
+}
+
+# One call for all: a test under emulation makes many links.
+_bring_up()
+{
+	local address commands="link set $2 up"
+
+	for address in $3; do
+		commands+=$'\n'"address add $address dev $2"
+		[[ $address != *:* ]] || commands+=" nodad"
+	done
+	must ip -n "$1" -batch - <<< "$commands"
 }
 
 mac()
@@ -153,7 +160,8 @@ counter()
 {
 	local text
 
-	text=$(lnet-exit -json -netns "$1" stats "$2" | tr -d ' \n\t') || return
+	text=$(lnet-exit -json -netns "$1" stats "$2") || return
+	text=${text//[[:space:]]/}
 	if [[ $text =~ \"name\":\"$2\"[^\}]*\"value\":([0-9]+) ]]; then
 		echo "${BASH_REMATCH[1]}"
 	else
@@ -164,7 +172,7 @@ counter()
 
 _counter_reached()
 {
-	[ "$(counter "$1" "$2")" -ge "$3" ]
+	_counter_now=$(counter "$1" "$2") && [ "$_counter_now" -ge "$3" ]
 }
 
 check_counter()
@@ -178,7 +186,7 @@ check_counter()
 	fi
 	_capture_output "$@"
 	wait_for 5 _counter_reached "$namespace" "$name" $((before + want))
-	after=$(counter "$namespace" "$name")
+	after=$_counter_now
 	if [ "$((after - before))" -eq "$want" ]; then
 		ok "$desc"
 	else
