@@ -28,7 +28,7 @@ send()
 # say: its IP id.
 answer()
 {
-	pkt take BACK "$@" | sed -E 's/(.*\/ ip src=[0-9.]+ dst=192\.168\.1\.2 tos=[0-9]+) id=[0-9]+/\1 id=0/'
+	pkt take BACK | sed -E 's/(.*\/ ip src=[0-9.]+ dst=192\.168\.1\.2 tos=[0-9]+) id=[0-9]+/\1 id=0/'
 }
 
 t_swap()

@@ -149,7 +149,7 @@ t_wireguard()
 
 path_core
 address "$LER" lo 10.255.0.1/32
-router "$LER"
+path_router "$LER"
 address "$LSR" lo 203.0.113.1/32 198.51.100.1/32
 must ip -n "$LER" route add default via 10.1.0.2
 must ip -n "$LSR" route add 10.255.0.1/32 via 10.1.0.1

@@ -126,8 +126,7 @@ t_deleted()
 }
 
 setup_ns CLI LSR EGR GW1 GW2
-router "$EGR"
-no_icmp_limit "$EGR"
+path_router "$EGR"
 veth "$CLI" lan "$EGR" lan 192.168.1.2/24 192.168.1.1/24
 veth "$LSR" east "$EGR" core 10.2.0.1/24 10.2.0.2/24
 veth "$EGR" one "$GW1" one 198.51.100.1/24 198.51.100.2/24

@@ -18,7 +18,7 @@
 #   path_labels   all of the above, configured: 203.0.113.0/24 leaves by label
 #                 1003, 192.168.1.0/24 comes back by label 1001
 #   path_configure the label part of it alone
-#   no_icmp_limit NS...   routers may answer as often as they are asked
+#   path_router NS         forwarding on, rp_filter off, no limit to ICMP errors
 #   lnet_exit_stat NS EXIT ROLE   packets and bytes of an exit: push, forward,
 #                 pop or direct
 
@@ -28,8 +28,7 @@ path_lan()
 	veth "$CLI" lan "$LER" lan 192.168.1.2/24 192.168.1.1/24
 	must ip -n "$CLI" route add default via 192.168.1.1
 	address "$LER" lo 10.255.0.1/32
-	router "$LER"
-	no_icmp_limit "$LER"
+	path_router "$LER"
 }
 
 path_core()
@@ -38,8 +37,7 @@ path_core()
 	setup_ns LSR
 	veth "$LER" core "$LSR" west 10.1.0.1/24 10.1.0.2/24
 	address "$LSR" lo 10.255.0.2/32
-	router "$LSR"
-	no_icmp_limit "$LSR"
+	path_router "$LSR"
 }
 
 path_egress()
@@ -48,8 +46,7 @@ path_egress()
 	setup_ns EGR
 	veth "$LSR" east "$EGR" core 10.2.0.1/24 10.2.0.2/24
 	address "$EGR" lo 10.255.0.3/32
-	router "$EGR"
-	no_icmp_limit "$EGR"
+	path_router "$EGR"
 }
 
 path_wan()
@@ -101,13 +98,11 @@ path_labels()
 	path_configure
 }
 
-no_icmp_limit()
+# A router that answers as often as it is asked.
+path_router()
 {
-	local namespace
-
-	for namespace; do
-		sysctl_ns "$namespace" net.ipv4.icmp_ratelimit=0
-	done
+	sysctl_ns "$1" net.ipv4.ip_forward=1 net.ipv4.icmp_ratelimit=0 \
+		net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
 }
 
 lnet_exit_stat()

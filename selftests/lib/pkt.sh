@@ -15,7 +15,7 @@
 #                            last time are those
 #   check_silence DESC NAME  the watch NAME has seen nothing
 
-_pkt_in= _pkt_out= _pkt_pid=
+_pkt_in='' _pkt_out='' _pkt_pid=''
 
 _pkt_start()
 {
