@@ -158,6 +158,10 @@ static enum lnet_exit_verdict lnet_verdict4(struct lnet_net *ln,
 		return LNET_EXIT_VERDICT_NO_FORWARD;
 	if (unlikely(!lnet_source_valid4(ln->net, q, in_dev)))
 		return LNET_EXIT_VERDICT_MARTIAN;
+	/* The same for the routing protocols of others that pass here. */
+	if (unlikely(lnet_addrset_has4(ln, q->daddr, LNET_ADDR_EGRESS) &&
+		     lnet_addrset_has4(ln, q->saddr, LNET_ADDR_EGRESS)))
+		return LNET_EXIT_VERDICT_EGRESS;
 	return lnet_exit_verdict(d);
 }
 

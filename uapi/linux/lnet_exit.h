@@ -130,8 +130,8 @@ enum lnet_exit_entry_flags {
  * @LNET_EXIT_VERDICT_FAMILY: This version forwards no packets of this address
  *   family.
  * @LNET_EXIT_VERDICT_EGRESS: Own traffic to the address of an egress router
- *   stays with the FIB, so that routing protocols reach it whatever the exits
- *   do.
+ *   stays with the FIB, and so does what another egress router sends there, so
+ *   that routing protocols reach it whatever the exits do.
  * @LNET_EXIT_VERDICT_OWN_HOST_OFF: Own traffic is not labelled in this
  *   namespace.
  * @LNET_EXIT_VERDICT_MARTIAN: The source address fails validation, the FIB
