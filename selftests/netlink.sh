@@ -31,6 +31,7 @@ program()
 		lines=$((lines + 1))
 		case $verdict in
 		ok) ok "$description" ;;
+		skip) skip "$description" "$why" ;;
 		*) fail "$description" "$why" ;;
 		esac
 	done < "$TMP/lines"

@@ -3,6 +3,7 @@
 from ctypes import CDLL, get_errno
 from errno import EPERM
 import os
+import traceback
 
 from lnet import *
 
@@ -34,8 +35,9 @@ def as_child(function):
         try:
             function()
             status = 0
-        finally:
-            os._exit(status)
+        except BaseException:  # this copy of the program ends here
+            traceback.print_exc()
+        os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
@@ -59,7 +61,10 @@ def own_namespace():
     drop()
     libc = CDLL(None, use_errno=True)
     if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET):
-        raise OSError(get_errno(), "unshare")
+        # Users have no namespaces here, or root's directory is a chroot
+        print("skip", "nobody's own namespace", os.strerror(get_errno()),
+              sep="\t", flush=True)
+        return
     r = Report()
     r.accept("nobody, root of a namespace of his own, makes an exit there",
              CMD.exit_new, remote("mine", 600))
