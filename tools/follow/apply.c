@@ -62,8 +62,10 @@ static void exit_new(struct applier *a, const struct want *want)
 	int err;
 
 	err = lx_exit_new(a->genl, &want->exit, false, &rep);
-	if (exit_judge(a, a->notices, err, &rep, want->exit.name, "added"))
-		say_exit_new(a, want);
+	if (!exit_judge(a, a->notices, err, &rep, want->exit.name, "added"))
+		return;
+	a->made++;
+	say_exit_new(a, want);
 }
 
 static void exit_set(struct applier *a, const struct op *op)

@@ -18,6 +18,7 @@
  * @between: called now and then while there are many entries; false stops.
  *	It may change next hops of exits, but nothing else.
  * @arg: for @between
+ * @made: counts exits that were made
  * @failed: counts what was refused
  * @stopped: @between said so
  */
@@ -29,6 +30,7 @@ struct applier {
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	size_t made;
 	size_t failed;
 	bool stopped;
 };

@@ -58,7 +58,7 @@ void daemon_listen(struct daemon *d)
 	read_signals(d);
 	d->e.dirty = 0;
 	events_read(&d->e);
-	if (d->e.dirty & DIRTY_LOST)
+	if (d->e.dirty & DIRTY_ANEW)
 		log_line(LOG_NOTICE,
 			 "events were lost, everything is looked at anew");
 	if (d->e.dirty)
@@ -171,7 +171,7 @@ static void step(struct daemon *d)
 	} else if (now >= d->audit) {
 		round_all(d, " [repaired]");
 	} else if (now >= debounce_due(&d->bounce)) {
-		if (d->e.dirty & DIRTY_LOST)
+		if (d->e.dirty & DIRTY_ANEW)
 			round_all(d, "");
 		else if (d->e.dirty & DIRTY_ALL)
 			round_all(d, " [repaired]");

@@ -157,7 +157,7 @@ static bool label_matters(const struct events *e, struct nlmsghdr *h)
 {
 	struct lx_label label;
 
-	if (lx_label_parse(h, &label) ||
+	if (e->waiting || lx_label_parse(h, &label) ||
 	    label.protocol == LNET_EXIT_PROTO_FOLLOW)
 		return true;
 	return e->conf->n_labels &&
@@ -165,11 +165,11 @@ static bool label_matters(const struct events *e, struct nlmsghdr *h)
 		       sizeof(*e->conf->labels), prefix_order);
 }
 
-static bool flush_matters(struct nlmsghdr *h)
+static bool flush_matters(const struct events *e, struct nlmsghdr *h)
 {
 	struct lx_label_filter filter;
 
-	return lx_label_filter_parse(h, &filter) ||
+	return e->waiting || lx_label_filter_parse(h, &filter) ||
 	       !(filter.has & LX_BIT(LNET_EXIT_A_LABEL_PROTOCOL)) ||
 	       filter.protocol == LNET_EXIT_PROTO_FOLLOW;
 }
@@ -186,7 +186,7 @@ static unsigned int judge(const struct events *e, struct nlmsghdr *h)
 	case LNET_EXIT_CMD_LABEL_DEL_NTF:
 		return label_matters(e, h) ? DIRTY_ALL : 0;
 	case LNET_EXIT_CMD_LABEL_FLUSH_NTF:
-		return flush_matters(h) ? DIRTY_ALL : 0;
+		return flush_matters(e, h) ? DIRTY_ALL : 0;
 	case LNET_EXIT_CMD_EXIT_NTF:
 	case LNET_EXIT_CMD_EXIT_DEL_NTF:
 	case LNET_EXIT_CMD_DEV_DEL_NTF:
@@ -237,9 +237,9 @@ static void read_sock(struct events *e, struct lx_sock *s, lx_msg_fn fn)
 		return;
 	/* Nobody knows what was lost: look at everything. */
 	while ((err = lx_sock_events(s, fn, &r)) == -ENOBUFS)
-		e->dirty |= DIRTY_LOST;
+		e->dirty |= DIRTY_ANEW;
 	if (err && err != -EINTR)
-		e->dirty |= DIRTY_LOST;
+		e->dirty |= DIRTY_ANEW;
 }
 
 /**

@@ -16,7 +16,7 @@
 #define DIRTY_ROUTES	1	/* routes, devices, addresses, exits' state */
 #define DIRTY_OBJECTS	2	/* exits, devices, settings of the module */
 #define DIRTY_ALL	4	/* the label table, too */
-#define DIRTY_LOST	8	/* anything: events were lost */
+#define DIRTY_ANEW	8	/* the same, but nobody has meddled with it */
 
 /**
  * struct events - sockets that hear events
@@ -25,6 +25,7 @@
  * @module: of the module, NULL while it is not there
  * @self: port of the socket whose changes are our own
  * @conf: configuration, to know what matters
+ * @waiting: something made by hand is in the way, any change may remove it
  * @rcvbuf: receive buffer of each socket, in bytes
  * @dirty: what has to be looked at, DIRTY_*
  * @came: the module has come
@@ -36,6 +37,7 @@ struct events {
 	struct lx_sock *module;
 	uint32_t self;
 	const struct conf *conf;
+	bool waiting;
 	int rcvbuf;
 	unsigned int dirty;
 	bool came;

@@ -62,6 +62,7 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 	if (may_evict && target.n_evict)
 		err = make_way(k, a, &target, &kernel);
 	if (!err) {
+		p->waiting = target.n_evict;
 		plan_make(&plan, &target, &kernel, &k->notices,
 			  p->all ? &k->table : NULL);
 		apply_plan(a, &plan, &target);
@@ -103,7 +104,9 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 		notices_restart(&k->notices);
 		err = attempt(k, p, &a, false, rep);
 	}
+	p->made = a.made;
 	p->failed = a.failed;
+	p->waiting |= a.failed;
 	p->stopped = a.stopped;
 	if (err)
 		return err;

@@ -30,7 +30,9 @@ struct keeper {
  * @changed: behind the route of new next hops, may be empty
  * @between: as in struct applier, NULL for none
  * @arg: for @between
+ * @made: exits that were made
  * @failed: operations that were refused
+ * @waiting: what was made by hand keeps exits from being deleted
  * @stopped: @between wanted no more
  */
 struct pass {
@@ -41,7 +43,9 @@ struct pass {
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	size_t made;
 	size_t failed;
+	bool waiting;
 	bool stopped;
 };
 

@@ -67,6 +67,7 @@ size_t round_all(struct daemon *d, const char *remark)
 	d->e.dirty = 0;
 	debounce_acted(&d->bounce, daemon_now());
 	d->retry = run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
+	d->e.waiting = p.waiting;
 	d->audit = daemon_now() + AUDIT_NS;
 	return p.failed;
 }
@@ -88,10 +89,13 @@ void round_some(struct daemon *d, bool within)
 
 	d->e.dirty &= ~(DIRTY_ROUTES | DIRTY_OBJECTS);
 	debounce_acted(&d->bounce, daemon_now());
-	if (d->e.dirty)
-		debounce_event(&d->bounce, daemon_now());
 	if (!run(d, &p))
 		d->retry = daemon_now() + RETRY_NS;
+	/* An exit that had to wait for its device: its entries did, too. */
+	if (p.made)
+		d->e.dirty |= DIRTY_ANEW;
+	if (d->e.dirty)
+		debounce_event(&d->bounce, daemon_now());
 }
 
 /* Called within a round that has many entries to write: routes do not wait. */
