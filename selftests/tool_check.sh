@@ -1,0 +1,162 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# What a real router trips over: lnet-exit says it, with the remedy, and the
+# remedy helps.
+#
+#	R p1 10.0.1.2 ---- 10.0.1.1 p1 N
+#	  p2 10.0.2.2 ---- 10.0.2.1 p2
+
+. "$(dirname "$0")/lib.sh"
+
+setup()
+{
+	setup_ns R N
+	veth "$R" p1 "$N" p1 10.0.1.2/24 10.0.1.1/24
+	veth "$R" p2 "$N" p2 10.0.2.2/24 10.0.2.1/24
+	router "$R"
+	must lnet "$R" exit add sg label 1004 egress 10.255.0.1 via 10.0.1.1 dev p1
+	must lnet "$R" exit add home label 1002 local
+	must lnet "$R" dev add p2
+	check_status "a healthy router" 0 '^nothing found$' lnet "$R" check
+}
+
+# DESC ID TEXT REMEDY: the finding is there, its remedy is right, and the next
+# check finds nothing.
+found()
+{
+	local remedy status=0
+
+	check_status "$1" 1 "^$2: .*$3" lnet "$R" check
+	remedy=$(lnet-exit -json -netns "$R" check | json 'd[0]["remedy"]')
+	remedy=${remedy%% \(*}
+	remedy=${remedy%%, or *}
+	[ -z "${4-}" ] || remedy=$4
+	in_ns "$R" sh -c "$remedy" > /dev/null 2>&1 || status=$?
+	check_eq "its remedy works: $remedy" "$status" 0
+	check_status "and helps" 0 '^nothing found$' lnet "$R" check
+}
+
+t_forwarding()
+{
+	setup
+	sysctl_ns "$R" net.ipv4.ip_forward=0
+	check_status "exit add warns" 0 'IPv4 forwarding is off.*remedy: sysctl -w net.ipv4.ip_forward=1' \
+		lnet "$R" exit add jp label 1006 egress 10.255.0.2 via 10.0.1.1 dev p1
+	check_status "label add warns" 0 'IPv4 forwarding is off' \
+		lnet "$R" label add 198.51.100.0/24 exit sg
+	found "forwarding is off" ip_forward 'forwarding is off'
+	sysctl_ns "$R" net.ipv4.conf.lnet0.forwarding=0
+	found "on lnet0 alone" forwarding 'forwarding is off on lnet0'
+	# a host that labels but its own packets has no need of it
+	must lnet "$R" config set own-host on
+	sysctl_ns "$R" net.ipv4.ip_forward=0
+	check_status "not of interest to a mere host" 0 'nothing found' lnet "$R" check
+}
+
+t_rp_filter()
+{
+	setup
+	sysctl_ns "$R" net.ipv4.conf.all.rp_filter=1
+	check_status "exit add warns" 0 'strict rp_filter .*all=1 and lnet0=0' \
+		lnet "$R" exit add h2 label 1003 local
+	check_status "dev add warns" 0 'strict rp_filter' lnet "$R" dev add p1
+	found "strict rp_filter" rp_filter 'strict rp_filter'
+	sysctl_ns "$R" net.ipv4.conf.lnet0.rp_filter=1
+	found "on lnet0" rp_filter 'strict rp_filter'
+	sysctl_ns "$R" net.ipv4.conf.all.rp_filter=2
+	found "loose, and lnet0 without address" rp_filter 'loose rp_filter'
+	sysctl_ns "$R" net.ipv4.conf.all.rp_filter=2
+	address "$R" lnet0 10.0.1.2/32
+	check_status "loose, and lnet0 has one" 0 'nothing found' lnet "$R" check
+}
+
+t_device()
+{
+	setup
+	must ip -n "$R" link set lnet0 down
+	check_match "exit show says so" "$(lnet "$R" exit show sg)" \
+		'state unreachable \(lnet0 is missing or down\)'
+	found "lnet0 is down" device_down 'lnet0 is down'
+	must ip -n "$R" link del lnet0
+	found "lnet0 is gone" no_device 'there is no lnet0'
+	must lnet "$R" dev del p2
+	check_status "a local exit, and no device" 1 'no_dev: .*accepted from no device.*remedy: lnet-exit dev add' \
+		lnet "$R" check
+	check_status "exit add warns" 0 'accepted from no device' \
+		lnet "$R" exit add h2 label 1003 local
+}
+
+t_nexthop()
+{
+	setup
+	must ip -n "$R" link set p1 down
+	found "a device is down" nexthop_down 'exit sg: device p1 of a next hop is down'
+	must ip -n "$N" link set p1 down
+	# the kernel tells of a carrier a little later
+	must wait_output 10 'nexthop_linkdown' lnet "$R" check
+	check_status "no carrier" 1 'nexthop_linkdown: exit sg: device p1' lnet "$R" check
+	must ip -n "$N" link set p1 up
+	must wait_output 10 'nothing found' lnet "$R" check
+	must ip -n "$R" address flush dev p1
+	check_status "exit set warns" 0 'device p1 of a next hop has no IPv4 address: labelled packets are sent from 10.0.2.2' \
+		lnet "$R" exit set sg via 10.0.1.1 dev p1
+	found "no address" nexthop_source 'device p1 of a next hop has no IPv4 address' \
+		'ip address add 10.0.1.2/24 dev p1'
+	must ip -n "$R" address flush dev p1
+	must lnet "$R" exit set sg via 10.0.1.1 dev p1 src 10.0.2.2
+	check_status "unless the operator names one" 0 'nothing found' lnet "$R" check
+	must ip -n "$R" link del p1
+	check_status "a device is gone" 1 'nexthop_gone: exit sg: the device of a next hop is gone' \
+		lnet "$R" check
+	check_status "IPv6 outside" 0 'this version sends no labelled packets over IPv6' \
+		lnet "$R" exit set sg via fe80::1 dev p2
+}
+
+t_egress()
+{
+	setup
+	must lnet "$R" exit add me label 1007 egress 10.0.2.2 via 10.0.1.1 dev p1
+	check_status "an egress router that is this one" 1 \
+		'egress_is_own: exit me: its egress 10.0.2.2 is an address of this router' lnet "$R" check
+}
+
+t_nft()
+{
+	setup
+	must lnet "$R" exit set home masquerade
+	must in_ns "$R" nft flush ruleset
+	found "somebody flushed the rules" nft_rule 'masquerade rule of exit home is gone'
+}
+
+t_bridge()
+{
+	setup
+	modprobe br_netfilter 2>/dev/null || {
+		skip "br_netfilter" "the kernel has none"
+		return
+	}
+	sysctl_ns "$R" net.bridge.bridge-nf-call-iptables=1
+	check_status "label add warns" 0 'br_netfilter is on' \
+		lnet "$R" label add 198.51.100.0/24 exit sg
+	found "br_netfilter" bridge_nf 'br_netfilter is on' \
+		'sysctl -w net.bridge.bridge-nf-call-iptables=0'
+}
+
+t_no_module()
+{
+	must module_unload
+	defer module_load
+	check_status "without the module" 1 \
+		'the kernel module lnet_exit is not loaded: "modprobe lnet_exit"' lnet-exit exit show
+}
+
+subtest "forwarding" t_forwarding
+subtest "rp_filter" t_rp_filter
+subtest "lnet0 and accepted devices" t_device
+subtest "next hops" t_nexthop
+subtest "own egress address" t_egress
+subtest "rules that were flushed" t_nft
+subtest "br_netfilter" t_bridge
+subtest "no module" t_no_module
+finish
