@@ -272,4 +272,3 @@ int lnet_exit_change(struct lnet_exit *exit, const struct lnet_exit_spec *spec,
 	exit->ln->seq++;
 	return 0;
 }
-

@@ -205,10 +205,9 @@ static void lnet0_setup(struct net_device *dev)
 	netif_keep_dst(dev);
 }
 
-static int lnet0_add(struct net *net, struct net_device *dev,
-		     struct netlink_ext_ack *extack)
+static int lnet0_newlink(LNET_NEWLINK_PARAMS)
 {
-	struct lnet_net *ln = lnet_net(net);
+	struct lnet_net *ln = lnet_net(dev_net(dev));
 	struct lnet_exit *exit;
 	unsigned long index;
 	int err;
@@ -236,8 +235,6 @@ static int lnet0_add(struct net *net, struct net_device *dev,
 		unregister_netdevice(dev);
 	return err;
 }
-
-LNET_NEWLINK(lnet0_newlink, lnet0_add)
 
 static int lnet0_validate(struct nlattr *tb[], struct nlattr *data[],
 			  struct netlink_ext_ack *extack)

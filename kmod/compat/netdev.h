@@ -40,25 +40,17 @@ static inline void lnet_compat_netns_local(struct net_device *dev)
 
 #endif
 
-/* LNET_NEWLINK(name, add) - define newlink @name in terms of @add(net, dev,
- * extack)
+/*
+ * The parameters of a newlink function; the device is in its namespace already.
  */
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 15, 0)
-#define LNET_NEWLINK(name, add)						\
-static int name(struct net *net, struct net_device *dev,		\
-		struct nlattr *tb[], struct nlattr *data[],		\
-		struct netlink_ext_ack *extack)				\
-{									\
-	return add(net, dev, extack);					\
-}
+#define LNET_NEWLINK_PARAMS						      \
+	struct net *src_net, struct net_device *dev, struct nlattr *tb[],     \
+	struct nlattr *data[], struct netlink_ext_ack *extack
 #else
-#define LNET_NEWLINK(name, add)						\
-static int name(struct net_device *dev,					\
-		struct rtnl_newlink_params *params,			\
-		struct netlink_ext_ack *extack)				\
-{									\
-	return add(dev_net(dev), dev, extack);				\
-}
+#define LNET_NEWLINK_PARAMS						      \
+	struct net_device *dev, struct rtnl_newlink_params *params,	      \
+	struct netlink_ext_ack *extack
 #endif
 
 #endif /* _LNET_COMPAT_NETDEV_H */
