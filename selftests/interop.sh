@@ -63,8 +63,12 @@ without_id()
 # The path works in both directions, with a connection.
 check_path()
 {
-	check_match "TCP" "$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=100000)" \
-		"peer=192.168.1.2 bytes=100000"
+	local before
+
+	before=$(drops)
+	check_match "TCP" "$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=300000)" \
+		"peer=192.168.1.2 bytes=300000"
+	check_eq "none of ours drops a packet" "$(drops)" "$before"
 }
 
 t_stock_ler()

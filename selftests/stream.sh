@@ -16,16 +16,6 @@
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
 
-# Counters of dropped packets on all routers.
-drops()
-{
-	local router
-
-	for router in "$LER" "$LSR" "$EGR"; do
-		counters "$router" | grep -Ev '^(push|forward|pop|direct|answers_labelled|bridge_labelled|icmp_sent) '
-	done
-}
-
 check_stream()
 {
 	local before
