@@ -17,6 +17,7 @@
 
 #include "daemon.h"
 #include "mem.h"
+#include "module.h"
 #include "notify.h"
 
 /** daemon_now - time in ns that never goes back */

@@ -15,6 +15,7 @@
 #include "../model.h"
 #include "events.h"
 #include "log.h"
+#include "module.h"
 
 /* So many events are read before anything else gets its turn. */
 #define AT_ONCE	8192
@@ -204,20 +205,11 @@ static int module_event(struct nlmsghdr *h, void *arg)
 	return spent(r);
 }
 
-static bool names_module(struct nlmsghdr *h)
-{
-	struct nlattr *tb[CTRL_ATTR_MAX + 1];
-
-	return !lx_genl_attrs(h, CTRL_ATTR_MAX, tb) &&
-	       tb[CTRL_ATTR_FAMILY_NAME] &&
-	       !nla_strcmp(tb[CTRL_ATTR_FAMILY_NAME], LNET_EXIT_GENL_NAME);
-}
-
 static int family_event(struct nlmsghdr *h, void *arg)
 {
 	struct events *e = ((struct reading *)arg)->e;
 
-	if (h->nlmsg_type != GENL_ID_CTRL || !names_module(h))
+	if (h->nlmsg_type != GENL_ID_CTRL || !module_is_named(h))
 		return 0;
 	if (lx_genl_cmd(h) == CTRL_CMD_NEWFAMILY)
 		e->came = true;
@@ -253,39 +245,4 @@ void events_read(struct events *e)
 	read_sock(e, e->routes, route_event);
 	read_sock(e, e->family, family_event);
 	read_sock(e, e->module, module_event);
-}
-
-static int family_listed(struct nlmsghdr *h, void *arg)
-{
-	if (names_module(h))
-		*(bool *)arg = true;
-	return 0;
-}
-
-/**
- * module_is_there - is the module loaded?
- *
- * Lists all families: a question for one by name makes the kernel load the
- * module, and whoever has just unloaded it would not like that.
- *
- * Return: true if it is.
- */
-bool module_is_there(void)
-{
-	struct lx_sock *ask;
-	struct lx_report rep;
-	bool there = false;
-	struct nl_msg *msg;
-
-	if (lx_sock_open(NETLINK_GENERIC, &ask))
-		return false;
-	msg = nlmsg_alloc();
-	if (msg && !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, GENL_ID_CTRL, 0,
-				0, CTRL_CMD_GETFAMILY, 1)) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
-	lx_dump(ask, msg, family_listed, NULL, &there, &rep);
-	lx_sock_close(ask);
-	return there;
 }

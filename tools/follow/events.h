@@ -49,6 +49,5 @@ int events_open_module(struct events *e, struct lx_report *rep);
 void events_close_module(struct events *e);
 void events_close(struct events *e);
 void events_read(struct events *e);
-bool module_is_there(void);
 
 #endif

@@ -7,33 +7,44 @@
 
 #include "../link.h"
 #include "host.h"
+#include "module.h"
 
-/**
- * host_begin - begin a round of questions
- * @h: host
- * @ensure: have lnet0, make it when it is not there
- * @rep: filled in every case
- *
- * Return: 0 or a negative errno.
- */
-int host_begin(struct host *h, bool ensure, struct lx_report *rep)
+/* Return: 0 or a negative errno. */
+static int find_lnet(struct host *h, struct lx_report *rep)
 {
 	struct lx_link link;
-	bool created;
 	int err;
 
-	if (ensure) {
-		err = lx_link_ensure(h->rtnl, &created, rep);
-		if (err && err != -EAGAIN)
-			return err;
-		if (created)
-			log_line(LOG_INFO, "device %s: added", LX_LINK_NAME);
-	}
 	err = lx_link_find(h->rtnl, &link, rep);
 	if (err && err != -EAGAIN)
 		return err;
 	h->lnet = link.ifindex;
 	return 0;
+}
+
+/**
+ * host_begin - begin a round of questions
+ * @h: host
+ * @rep: filled in every case
+ *
+ * Makes lnet0 when it is not there.
+ *
+ * Return: 0 or a negative errno.
+ */
+int host_begin(struct host *h, struct lx_report *rep)
+{
+	bool created;
+	int err;
+
+	err = find_lnet(h, rep);
+	if (err || h->lnet || !module_is_live())
+		return err;
+	err = lx_link_ensure(h->rtnl, &created, rep);
+	if (err && err != -EAGAIN)
+		return err;
+	if (created)
+		log_line(LOG_INFO, "device %s: added", LX_LINK_NAME);
+	return find_lnet(h, rep);
 }
 
 /**

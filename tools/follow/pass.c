@@ -96,7 +96,7 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 	};
 	int err;
 
-	err = host_begin(&k->host, p->ensure, rep);
+	err = host_begin(&k->host, rep);
 	if (err)
 		return err;
 	err = attempt(k, p, &a, p->all, rep);

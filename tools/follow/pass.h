@@ -24,7 +24,6 @@ struct keeper {
 /**
  * struct pass - one round
  * @all: look at the label table, and at what is to be deleted, too
- * @ensure: make lnet0 when it is not there
  * @within: it runs within another round, which also says what both find
  * @remark: behind each log line, may be empty
  * @changed: behind the route of new next hops, may be empty
@@ -37,7 +36,6 @@ struct keeper {
  */
 struct pass {
 	bool all;
-	bool ensure;
 	bool within;
 	const char *remark;
 	const char *changed;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "daemon.h"
+#include "module.h"
 
 /**
  * round_complain - say why the kernel cannot be asked, once
@@ -56,7 +57,6 @@ size_t round_all(struct daemon *d, const char *remark)
 {
 	struct pass p = {
 		.all = true,
-		.ensure = true,
 		.remark = remark,
 		.changed = "",
 		.between = meanwhile,
@@ -81,7 +81,6 @@ void round_some(struct daemon *d, bool within)
 {
 	bool objects = d->e.dirty & DIRTY_OBJECTS;
 	struct pass p = {
-		.ensure = objects,
 		.within = within,
 		.remark = objects ? " [repaired]" : "",
 		.changed = objects ? "" : " changed",
