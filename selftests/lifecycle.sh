@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# Everything goes away while packets are under way: the module, namespaces,
-# devices, lnet0, entries, exits.
+# Everything goes away while packets are under way: the module, devices, lnet0,
+# entries, exits.  Namespaces: lifecycle_netns.sh.
 #
 #   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
 #     .1.2    .1.1     .1      .2       .1      .2       .1       .2
@@ -16,12 +16,6 @@
 
 readonly ROUNDS=50
 
-# Objects of a slab cache.
-slab()
-{
-	awk -v name="$1" '$1 == name { print $2 }' /proc/slabinfo
-}
-
 # Objects in the caches that the module's memory comes from.  Shrinking them
 # takes back what processors keep for later, so that the numbers are exact.
 kernel_objects()
@@ -34,12 +28,6 @@ kernel_objects()
 		sum=$((sum + objects))
 	done
 	echo "$sum"
-}
-
-settled()	# NAME AT-MOST
-{
-	echo 2 > /proc/sys/vm/drop_caches
-	[ "$(slab "$1")" -le "$2" ]
 }
 
 traffic()
@@ -89,52 +77,6 @@ t_unload()
 	# One object lost in each round makes more than that.
 	check "no memory is lost in $ROUNDS rounds ($objects objects)" \
 		test "$objects" -lt $((ROUNDS / 2))
-}
-
-t_namespaces()
-{
-	local round names dsts
-
-	names=$(slab net_namespace)
-	dsts=$(slab ip_dst_cache)
-	for ((round = 1; round <= ROUNDS; round++)); do
-		must ip netns add "$EXTRA"
-		must ip -n "$CLI" link add far type veth peer name lan netns "$EXTRA"
-		must ip -n "$SRV" link add far type veth peer name core netns "$EXTRA"
-		must ip -n "$EXTRA" -batch - <<-EOT
-			link set lo up
-			link set lan up
-			link set core up
-			address add 192.168.7.1/24 dev lan
-			address add 10.7.0.1/24 dev core
-			neigh add 10.7.0.2 lladdr 02:00:00:00:00:01 dev core
-		EOT
-		must ip netns exec "$EXTRA" sysctl -qw net.ipv4.ip_forward=1
-		must lnet-exit -netns "$EXTRA" -batch - <<-'EOT'
-			exit add out label 1003 egress 10.255.0.3 via 10.7.0.2 dev core
-			exit add me label 1001 local oif core
-			exit set out backup me
-			label add 198.51.100.0/24 exit out
-			label add 192.0.2.0/24 exit me override
-			dev add core
-		EOT
-		must ip -n "$CLI" link set far up
-		must ip -n "$SRV" link set far up
-		must pkt hail "$CLI/far" "$EXTRA/lan" 40 \
-			"ip src=192.168.7.2 dst=198.51.100.{i} / udp sport=1 dport=2 / data len=100" \
-			"$SRV/far" "$EXTRA/core" 40 \
-			"ip src=10.7.0.2 dst=10.7.0.1 / mpls label=1001 / ip src=198.51.100.1 dst=192.0.2.{i} / udp sport=1 dport=2"
-		must ip netns del "$EXTRA"
-		must wait_for 20 far_gone
-		must pkt quiet
-	done
-	check "no namespace is left" wait_for 20 settled net_namespace "$names"
-	check "no route is left" wait_for 20 settled ip_dst_cache $((dsts + 32))
-}
-
-far_gone()
-{
-	! dev_exists "$CLI" far && ! dev_exists "$SRV" far
 }
 
 t_lnet0()
@@ -204,16 +146,15 @@ t_device()
 	check_eq "and is not accepted from" "$(lnet "$LSR" -json dev show | json 'len(d)')" 1
 }
 
+module_light
 path_lan
 path_core
 path_egress
 path_wan
 path_labels
-EXTRA=lnet-extra-$$
 
 subtest "objects change under traffic" t_objects
 subtest "lnet0 goes and comes under traffic" t_lnet0
 subtest "the module is unloaded under traffic" t_unload
-subtest "namespaces are deleted under traffic" t_namespaces
 subtest "devices go under traffic" t_device
 finish

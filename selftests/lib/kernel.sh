@@ -4,6 +4,8 @@
 # The module and the kernel's state of health.  Sourced by lib.sh.
 #
 #   module_load [PARAM=VALUE]...   insmod $LNET_MODULE unless it is loaded
+#   module_light                   from now on load a copy without debug
+#                                  information, a tenth in size: to load it often
 #   module_unload                  rmmod, status of rmmod
 #   module_loaded                  status 0 when the module is in the kernel
 #   health_mark                    what the kernel has logged so far is old
@@ -55,6 +57,12 @@ module_loaded()
 module_load()
 {
 	module_loaded || insmod "$LNET_MODULE" "$@"
+}
+
+module_light()
+{
+	must objcopy --strip-debug "$LNET_MODULE" "$TMP/lnet_exit.ko"
+	LNET_MODULE=$TMP/lnet_exit.ko
 }
 
 module_unload()
