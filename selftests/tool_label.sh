@@ -191,8 +191,8 @@ t_usage()
 	check_status "an abbreviation" 2 'expected one of exit' lnet-exit ex show
 	check_status "no command" 2 'exit: the line ends here: expected one of add' lnet-exit exit
 	check_status "an unknown word, and the syntax" 2 \
-		'"lable": expected one of label.*did you mean "label".*usage: lnet-exit exit add NAME label N egress ADDR' \
-		lnet-exit exit add sg lable 20
+		'"labl": expected one of label.*did you mean "label".*usage: lnet-exit exit add NAME label N egress ADDR' \
+		lnet-exit exit add sg labl 20
 	check_status "a word too few" 2 '"egress ADDR" is missing, or "local" is missing' \
 		lnet-exit exit add sg label 20
 	check_status "a reserved label" 2 'reserved label: a number from 16 to 1048575' \
