@@ -107,7 +107,11 @@ cat <<'PICTURE'
 PICTURE
 say "" "Loading lnet_exit.ko ..."
 must module_load
-say "Starting six routers, ten WireGuard interfaces, BIRD; waiting for routes ..."
+say "Starting the network:"
+lnet_says()
+{
+	printf '  %3d s  %s ...\n' $((SECONDS - began)) "$1"
+}
 lnet_up
 say "All routers have all routes after $((SECONDS - began)) s."
 

@@ -41,7 +41,8 @@
 #
 # Interface
 #   lnet_up                 build all and wait until the routes are there;
-#                           everything goes away with the scope
+#                           everything goes away with the scope.  Calls
+#                           lnet_says TEXT before each step, which says nothing
 #   lnet_follow             the exits: `lnet-exit follow` on every router, until
 #                           each of them has all its exits up
 #   on NODE CMD...          run CMD in the namespace of a node
@@ -155,11 +156,21 @@ lnet_up()
 {
 	LNET_DIR=$TMP/lnet	# files of each router
 	must mkdir -p "${LNET_ROUTERS[@]/#/$LNET_DIR/}"
+	lnet_says "namespaces and cables"
 	lnet_net_up
+	lnet_says "WireGuard"
 	lnet_wireguard_up
 	lnet_default_routes
+	lnet_says "servers on the Internet"
 	lnet_internet_up
+	lnet_says "BIRD on six routers, until each has all routes"
 	lnet_bird_up
+}
+
+# The demo shows how far things are.
+lnet_says()	# TEXT
+{
+	:
 }
 
 # shellcheck source=lnet/net.sh

@@ -18,7 +18,7 @@ export LNET_VARIANT=multi
 # shellcheck source=lnet/checks.sh
 . "$LNET_LAB/checks.sh"
 
-require_cmd wg tcpdump tshark curl traceroute nft iptables-legacy python3
+require_cmd bird birdc wg tcpdump tshark curl traceroute nft iptables-legacy python3
 
 cut_bayes_off()
 {

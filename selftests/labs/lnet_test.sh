@@ -19,7 +19,7 @@
 # shellcheck source=lnet/checks.sh
 . "$LNET_LAB/checks.sh"
 
-require_cmd wg tcpdump tshark curl traceroute nft iptables-legacy python3
+require_cmd bird birdc wg tcpdump tshark curl traceroute nft iptables-legacy python3
 
 sgcn_down()
 {

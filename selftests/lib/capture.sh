@@ -15,7 +15,7 @@
 #   dissect FILE FILTER FIELD...     tshark: FIELDs (tab separated) of the
 #                                    packets that match the display FILTER
 
-declare -A _capture_pid=()
+declare -A _capture_pid=() _capture_early=()
 
 capture()
 {
@@ -32,6 +32,9 @@ capture()
 	defer _stop_quietly "$pid"
 	wait_for 20 grep -q '^tcpdump: listening on' "$file.log" ||
 		die "tcpdump does not start on $device: $(cat "$file.log")"
+	# What came before the filter was in place counts as received, no more.
+	wait_for 10 _under_way "$file" || die "tcpdump does not count: $(cat "$file.log")"
+	_capture_early[$file]=$_queued
 	printf -v "$variable" '%s' "$file"
 }
 
@@ -51,15 +54,21 @@ capture_wait()
 }
 
 # On SIGUSR1 tcpdump says how many packets it has written and how many the
-# kernel has queued for it: equal numbers mean nothing is under way.
-_drained()
+# kernel has queued for it; the difference goes to $_queued.
+_under_way()
 {
 	local line
 
-	kill -USR1 "${_capture_pid[$1]}" || return 0
+	kill -USR1 "${_capture_pid[$1]}" || return
 	line=$(grep 'packets\? captured' "$1.log" | tail -n 1)
 	[[ $line =~ ([0-9]+)\ packets?\ captured,\ ([0-9]+)\ packets?\ received ]] &&
-		[ "${BASH_REMATCH[1]}" -eq "${BASH_REMATCH[2]}" ]
+		_queued=$((BASH_REMATCH[2] - BASH_REMATCH[1]))
+}
+
+_drained()
+{
+	alive "${_capture_pid[$1]}" || return 0
+	_under_way "$1" && [ "$_queued" -le "${_capture_early[$1]}" ]
 }
 
 capture_stop()

@@ -19,6 +19,9 @@
 #   lnet NS ARGS...                lnet-exit -netns NS ARGS...
 #   counter NS NAME                value of one counter of the module in NS
 #   counters NS                    all counters that are not zero, "name value"
+#   dropped NS                     those of them that count dropped packets
+#   lnet_exit_stat NS EXIT ROLE    packets and bytes of an exit: push, forward,
+#                                  pop or direct
 #   check_counter DESC NS NAME N CMD...
 #                                  passes when CMD (any status) moves the counter
 #                                  by exactly N; waits for work that is deferred
@@ -154,6 +157,17 @@ counters()
 {
 	lnet-exit -json -netns "$1" stats | tr -d ' \n\t' | tr '}' '\n' |
 		sed -nE 's/.*"name":"([^"]+)".*"value":([1-9][0-9]*).*/\1 \2/p'
+}
+
+dropped()
+{
+	lnet-exit -netns "$1" stats | awk '$3 == "drop:" && $2 > 0 { print $1, $2 }'
+}
+
+lnet_exit_stat()
+{
+	lnet-exit -json -netns "$1" exit show "$2" | tr -d ' \t\n' |
+		sed -nE "s/.*\"$3\":\{\"packets\":([0-9]+),\"bytes\":([0-9]+).*/\\1 \\2/p"
 }
 
 counter()

@@ -20,8 +20,6 @@
 #   path_configure the label part of it alone
 #   path_router NS         forwarding on, rp_filter off, no limit to ICMP errors
 #   drops         counters of dropped packets on all three routers
-#   lnet_exit_stat NS EXIT ROLE   packets and bytes of an exit: push, forward,
-#                 pop or direct
 
 path_lan()
 {
@@ -106,18 +104,12 @@ path_router()
 		net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0
 }
 
-lnet_exit_stat()
-{
-	lnet-exit -json -netns "$1" exit show "$2" | tr -d ' \t\n' |
-		sed -nE "s/.*\"$3\":\{\"packets\":([0-9]+),\"bytes\":([0-9]+).*/\\1 \\2/p"
-}
-
 # Counters of packets dropped by LER, LSR and EGR.
 drops()
 {
 	local router
 
 	for router in "$LER" "$LSR" "$EGR"; do
-		counters "$router" | grep -Ev '^(push|forward|pop|direct|answers_labelled|bridge_labelled) '
+		dropped "$router"
 	done
 }

@@ -5,23 +5,19 @@
 # ../lnet.sh.
 #
 #   lnet_bird_up           start all, wait until every router has every route
-#   route_to ROUTER ADDRESS    the gateway's interface in the routing table
 #   bird_cli ROUTER CMD...   talk to the daemon of a router
 #
 # Hellos every second: the lab shall find a dead tunnel while people watch.
 
-# Where scripts/setup unpacks it: installed, the package would start a service.
-LNET_BIRD=${LNET_BIRD:-$(command -v bird || echo "${LNET_CACHE:-$HOME/.cache/lnet-exit}/bird2/usr/sbin/bird")}
 : "${LNET_DIR:=}"
 
 lnet_bird_up()
 {
 	local router
 
-	[ -x "$LNET_BIRD" ] || die "no BIRD: set LNET_BIRD to the path of bird (version 2)"
 	for router in "${LNET_ROUTERS[@]}"; do
 		_bird_config "$router" > "$LNET_DIR/$router/bird.conf"
-		start_in "${NS[$router]}" "bird_$router" "$LNET_BIRD" -f \
+		start_in "${NS[$router]}" "bird_$router" bird -f \
 			-c "$LNET_DIR/$router/bird.conf" -s "$LNET_DIR/$router/bird.ctl"
 	done
 	for router in "${LNET_ROUTERS[@]}"; do
@@ -32,12 +28,7 @@ lnet_bird_up()
 
 bird_cli()	# ROUTER CMD...
 {
-	"$(dirname "$LNET_BIRD")/birdc" -s "$LNET_DIR/$1/bird.ctl" "${@:2}"
-}
-
-route_to()	# ROUTER ADDRESS
-{
-	ip -n "${NS[$1]}" route get "$2" | sed -n '1s/.* dev \([^ ]*\).*/\1/p'
+	birdc -s "$LNET_DIR/$1/bird.ctl" "${@:2}"
 }
 
 _has_all_routes()	# ROUTER

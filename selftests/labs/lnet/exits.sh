@@ -45,11 +45,11 @@ lnet_follow()
 
 all_exits_up()	# ROUTER
 {
-	local states
+	local exits
 
-	states=$(lnet "${NS[$1]}" -json exit show | json '[e["state"] for e in d]') &&
-		[ "$(grep -c . <<< "$states")" -ge "${#LNET_ROUTERS[@]}" ] &&
-		! grep -qv '^up$' <<< "$states"
+	exits=$(lnet "${NS[$1]}" exit show) &&
+		[ "$(grep -c ' state up' <<< "$exits")" -ge "${#LNET_ROUTERS[@]}" ] &&
+		! grep ' state ' <<< "$exits" | grep -qv ' state up'
 }
 
 lnet_follow_config()	# ROUTER
@@ -101,8 +101,8 @@ _prefixes_of()	# ROUTER
 
 path_of()	# NODE EXIT
 {
-	lnet "${NS[$1]}" -json exit show "$2" |
-		json '[h["gateway"] + " " + h["dev"] for h in d[0]["nexthops"]]'
+	lnet "${NS[$1]}" nexthop show exit "$2" |
+		sed -nE 's/.* via ([^ ]+) dev ([^ ]+).*/\1 \2/p'
 }
 
 hop()	# ROUTER ROUTER
@@ -120,7 +120,10 @@ takes()	# NODE EXIT PATH
 
 exit_packets()	# NODE EXIT push|forward|pop|direct
 {
-	lnet "${NS[$1]}" -json exit show "$2" | json "d[0]['stats']['$3']['packets']"
+	local packets
+
+	read -r packets _ < <(lnet_exit_stat "${NS[$1]}" "$2" "$3")
+	echo "${packets:-none}"
 }
 
 lnet_policy()	# NODE

@@ -23,20 +23,27 @@ ask()
 	on "$1" curl -sS --max-time 20 "http://$2/"
 }
 
+# File with the bytes that /bytes/N gives, asked from the server itself.
+bytes()	# N
+{
+	local file=$LNET_DIR/bytes.$1
+
+	[ -e "$file" ] || on internet curl -sS --max-time 60 -o "$file" \
+		"http://198.18.0.80/bytes/$1"
+	echo "$file"
+}
+
 fetch()
 {
-	local got
-
-	got=$(on "$1" curl -sS --max-time 60 "http://$2/bytes/$3" | sha256sum)
-	[ "$got" = "$(on internet curl -sS --max-time 60 "http://$2/bytes/$3" | sha256sum)" ]
+	on "$1" curl -sS --max-time 60 "http://$2/bytes/$3" | cmp - "$(bytes "$3")"
 }
 
 upload()
 {
-	local answer sum
+	local file sum answer
 
-	on internet curl -sS --max-time 60 "http://$2/bytes/$3" > "$TMP/upload"
-	sum=$(sha256sum < "$TMP/upload")
-	answer=$(on "$1" curl -sS --max-time 60 -T "$TMP/upload" "http://$2/bytes")
+	file=$(bytes "$3")
+	sum=$(sha256sum < "$file")
+	answer=$(on "$1" curl -sS --max-time 60 -T "$file" "http://$2/bytes")
 	[[ $answer = *" sent $3 bytes, sha256 ${sum%% *}" ]]
 }
