@@ -206,7 +206,7 @@ const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
 		       entry);
 		break;
 	case LNET_EXIT_VERDICT_EGRESS:
-		append(buf, size, "is not labelled: this host's own packets to an egress router stay with the routes");
+		append(buf, size, "is not labelled: what this host or another egress router sends to an egress router stays with the routes");
 		break;
 	case LNET_EXIT_VERDICT_OWN_HOST_OFF:
 		append(buf, size, "is not labelled: own packets are not, \"lnet-exit config set own-host on\" changes that (give \"iif DEV\" to ask for a forwarded packet)");
