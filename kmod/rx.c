@@ -139,6 +139,13 @@ static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
+/* A neighbour on this machine may hand over a packet not segmented yet. */
+static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
+{
+	return skb->len > mtu &&
+	       !(skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu));
+}
+
 static unsigned int lnet_lsr4(struct lnet_net *ln, struct sk_buff *skb,
 			      struct lnet_exit *asked, struct lnet_exit *exit,
 			      const struct lnet_lse *lse)
@@ -163,7 +170,7 @@ static unsigned int lnet_lsr4(struct lnet_net *ln, struct sk_buff *skb,
 		return NF_STOLEN;
 	}
 	mtu = lnet_nh_mtu(nh, out);
-	if (unlikely(skb->len > mtu)) {
+	if (unlikely(lnet_exceeds_mtu(skb, mtu))) {
 		lnet_count(ln, LNET_CNT_TOO_BIG);
 		lnet_answer4(asked, skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED,
 			     lnet_encap_room(mtu));
