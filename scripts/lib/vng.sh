@@ -19,7 +19,8 @@ vng_fetch()
 	if [ ! -e "$VNG_DIR" ]; then
 		in_suite "$VNG_SUITE" apt_unpack virtme-ng "$VNG_DIR" || return
 	fi
-	apt_install file python3-argcomplete python3-pkg-resources python3-requests
+	# udev, which only a container lacks, names the ports of the guest.
+	apt_install udev file python3-argcomplete python3-pkg-resources python3-requests
 }
 
 vng_command()
