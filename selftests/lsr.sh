@@ -206,12 +206,17 @@ t_not_for_us()
 
 t_not_accepted()
 {
+	local answer
+
 	pkt_watch OUT "$EGR/core" in mpls
 	pkt_watch BACK "$LER/core" in icmp
 	must lnet "$LSR" dev del west
 	defer lnet "$LSR" dev replace west
 	send "$IN / mpls label=1003 ttl=5 / $INNER"
-	check_match "the stack answers: no such protocol" "$(pkt take BACK)" \
+	# The answer to a packet of another subtest may be late.
+	answer=$(pkt take BACK)
+	[[ $answer == *" code=2 "* ]] || answer=$(pkt take BACK)
+	check_match "the stack answers: no such protocol" "$answer" \
 		"^ip src=10.1.0.2 dst=10.1.0.1 .*/ icmp type=3 code=2 "
 	check_silence "nothing leaves" OUT
 }
