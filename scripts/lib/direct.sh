@@ -61,7 +61,7 @@ direct_command()
 	if [ "$accel" != kvm ]; then
 		# An emulated clock is trusted from the start, and the emulated
 		# processor has nothing that takes long to set up.
-		kernel_args+=" nokaslr no5lvl tsc=reliable"
+		kernel_args+=" nokaslr no5lvl $VM_CLOCK"
 		accel=tcg,thread=multi
 		cpu=Nehalem
 	fi
