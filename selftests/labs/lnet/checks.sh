@@ -169,9 +169,10 @@ t_reach()
 		"10.255.0.1 10.255.0.4 198.18.0.80"
 }
 
+# One probe at a time: routers limit how many ICMP errors they send.
 trace()	# NODE ADDRESS
 {
-	on "$1" traceroute -n -q 1 -w 10 "$2" | awk 'NR > 1 { print $2 }' | xargs
+	on "$1" traceroute -n -N 1 -q 1 -w 10 "$2" | awk 'NR > 1 { print $2 }' | xargs
 }
 
 # Firewalls let in only what answers: at the LER for a LAN and for the router's

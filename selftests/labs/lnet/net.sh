@@ -59,6 +59,8 @@ _lnet_namespaces()
 			declare -n _name=${node^^}
 			NS[$node]=$_name
 		fi
+		# Tests trace one route after the other, and count every answer.
+		sysctl_ns "${NS[$node]}" net.ipv4.icmp_ratelimit=0
 	done
 }
 
