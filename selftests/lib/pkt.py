@@ -218,7 +218,7 @@ class Hail(threading.Thread):
                     for raw in self.packets:
                         self.sender.send(raw)
                     self.begun.set()
-                    self.over.wait(0.005)
+                    self.over.wait(0.02)
             except OSError:
                 self.begun.set()
 
