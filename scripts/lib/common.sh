@@ -70,8 +70,10 @@ build_once()
 	return 1
 }
 
-# An emulated processor's time stamp counter is the host's. A guest that measures
-# it while the host is busy finds it slow, and its clock then runs several times
-# too fast: no waiting in there means what it says. The HPET has a known rate.
+# What a kernel on an emulated processor is told.  Its time stamp counter is the
+# host's: a guest that measures it while the host is busy finds it slow, and its
+# clock then runs several times too fast, where the HPET has a known rate.  A busy
+# host also keeps it from running for tens of seconds: a lockup is one only later.
 # shellcheck disable=SC2034 # used by direct.sh and vng.sh
-readonly VM_CLOCK="tsc=unstable clocksource=hpet"
+readonly VM_EMULATED="nokaslr no5lvl tsc=unstable clocksource=hpet \
+watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120"

@@ -59,9 +59,8 @@ direct_command()
 	kernel_args="console=ttyS0 quiet panic=-1 oops=panic mitigations=off"
 	kernel_args+=" no_timer_check sysrq_always_enabled"
 	if [ "$accel" != kvm ]; then
-		# An emulated clock is trusted from the start, and the emulated
-		# processor has nothing that takes long to set up.
-		kernel_args+=" nokaslr no5lvl $VM_CLOCK"
+		# A processor that has little to set up.
+		kernel_args+=" $VM_EMULATED"
 		accel=tcg,thread=multi
 		cpu=Nehalem
 	fi

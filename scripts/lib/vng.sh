@@ -46,7 +46,7 @@ vng_command()
 	done
 	if [ "$accel" != kvm ]; then
 		VM_COMMAND+=(--disable-kvm --qemu-opts="-cpu Nehalem")
-		kernel_args+=" nokaslr no5lvl $VM_CLOCK"
+		kernel_args+=" $VM_EMULATED"
 	fi
 	VM_COMMAND+=(--qemu-opts="$VM_MONITOR")
 	VM_COMMAND+=(--append "$kernel_args" --exec "bash '$job' 2>&1")
