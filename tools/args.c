@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "args.h"
-#include "follow/words.h"
+#include "words.h"
 #include "values.h"
 
 #define FORMS_MAX (sizeof(((struct lx_cmd *)0)->forms) / sizeof(void *))

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "cmd.h"
-#include "follow/words.h"
+#include "words.h"
 
 #define WORDS_MAX 32
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "text.h"
 #include "label_notes.h"
 #include "link.h"
 #include "names.h"
@@ -14,29 +14,16 @@
 /* So many entries of a batch are spoken of, the others counted. */
 #define NOTES_MAX 8
 
-static void append(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void append(char *buf, size_t size, const char *fmt, ...)
-{
-	size_t n = strlen(buf);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(buf + n, size - n, fmt, ap);
-	va_end(ap);
-}
-
 static void append_route(char *buf, size_t size, const struct lx_shadow_route *r)
 {
 	char prefix[LX_ADDR_STRLEN], gw[LX_ADDR_STRLEN], dev[IF_NAMESIZE];
 
-	append(buf, size, "%s%s", buf[0] ? ", " : "",
-	       lx_prefix_str(&r->prefix, prefix));
+	text_append(buf, size, "%s%s", buf[0] ? ", " : "",
+		    lx_prefix_str(&r->prefix, prefix));
 	if (lx_addr_set(&r->gateway))
-		append(buf, size, " via %s", lx_addr_str(&r->gateway, gw));
+		text_append(buf, size, " via %s", lx_addr_str(&r->gateway, gw));
 	if (r->ifindex)
-		append(buf, size, " dev %s", lx_ifname(r->ifindex, dev));
+		text_append(buf, size, " dev %s", lx_ifname(r->ifindex, dev));
 }
 
 /* The routes of one sort within the prefix: named, or counted when many. */
@@ -55,7 +42,7 @@ static size_t list_routes(const struct lx_shadow *sh, const struct lx_prefix *p,
 			append_route(buf, size, &sh->v[i]);
 	}
 	if (found > NAMED_MAX)
-		append(buf, size, " and %zu more", found - NAMED_MAX);
+		text_append(buf, size, " and %zu more", found - NAMED_MAX);
 	return found;
 }
 
@@ -124,32 +111,32 @@ static void why_entry(const struct lx_lookup *q, char *buf, size_t size)
 
 	lx_prefix_str(&q->entry.prefix, entry);
 	if (!q->has_fib) {
-		append(buf, size, ": entry %s matches, and no usable route does",
-		       entry);
+		text_append(buf, size, ": entry %s matches, and no usable route does",
+			    entry);
 		return;
 	}
 	lx_prefix_str(&q->fib, fib);
 	if (q->fib.len < q->entry.prefix.len)
-		append(buf, size, ": entry %s is longer than route %s", entry,
-		       fib);
+		text_append(buf, size, ": entry %s is longer than route %s", entry,
+			    fib);
 	else if (q->fib.len == q->entry.prefix.len)
-		append(buf, size, ": entry %s is as long as route %s, and wins the tie",
-		       entry, fib);
+		text_append(buf, size, ": entry %s is as long as route %s, and wins the tie",
+			    entry, fib);
 	else
-		append(buf, size, ": entry %s has \"override\" and wins over the longer route %s",
-		       entry, fib);
+		text_append(buf, size, ": entry %s has \"override\" and wins over the longer route %s",
+			    entry, fib);
 }
 
 static void explain_exit(const struct lx_lookup *q, const struct lx_exit *e,
 			 char *buf, size_t size)
 {
-	append(buf, size, "takes exit %s", q->entry.exit);
+	text_append(buf, size, "takes exit %s", q->entry.exit);
 	if (e->has)
-		append(buf, size, " (label %u)", e->label);
+		text_append(buf, size, " (label %u)", e->label);
 	why_entry(q, buf, size);
 	if (e->has && e->state == LNET_EXIT_STATE_BACKUP)
-		append(buf, size, "; its backup %s carries it (%s)",
-		       e->backup, lx_exit_reason_text(e->reason));
+		text_append(buf, size, "; its backup %s carries it (%s)",
+			    e->backup, lx_exit_reason_text(e->reason));
 }
 
 const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
@@ -167,59 +154,59 @@ const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
 		explain_exit(q, e, buf, size);
 		break;
 	case LNET_EXIT_VERDICT_NO_ENTRY:
-		append(buf, size, "is not labelled: no entry matches");
+		text_append(buf, size, "is not labelled: no entry matches");
 		break;
 	case LNET_EXIT_VERDICT_BYPASS:
-		append(buf, size, "is not labelled: entry %s says bypass",
-		       entry);
+		text_append(buf, size, "is not labelled: entry %s says bypass",
+			    entry);
 		break;
 	case LNET_EXIT_VERDICT_SPECIAL:
-		append(buf, size, "is not labelled: multicast, broadcast, loopback and unspecified addresses never are");
+		text_append(buf, size, "is not labelled: multicast, broadcast, loopback and unspecified addresses never are");
 		break;
 	case LNET_EXIT_VERDICT_LOCAL:
-		append(buf, size, "is not labelled: it is an address of this router or a broadcast address (route %s)",
-		       fib);
+		text_append(buf, size, "is not labelled: it is an address of this router or a broadcast address (route %s)",
+			    fib);
 		break;
 	case LNET_EXIT_VERDICT_CONNECTED:
-		append(buf, size, "is not labelled: it is on the connected network %s, which wins over entry %s",
-		       fib, entry);
+		text_append(buf, size, "is not labelled: it is on the connected network %s, which wins over entry %s",
+			    fib, entry);
 		break;
 	case LNET_EXIT_VERDICT_GATEWAY:
-		append(buf, size, "is not labelled: it is the gateway of a next hop, which wins over entry %s",
-		       entry);
+		text_append(buf, size, "is not labelled: it is the gateway of a next hop, which wins over entry %s",
+			    entry);
 		break;
 	case LNET_EXIT_VERDICT_LONGER_ROUTE:
-		append(buf, size, "is not labelled: route %s is longer than entry %s to exit %s (\"override\" would change that)",
-		       fib, entry, exit);
+		text_append(buf, size, "is not labelled: route %s is longer than entry %s to exit %s (\"override\" would change that)",
+			    fib, entry, exit);
 		break;
 	case LNET_EXIT_VERDICT_PASS:
-		append(buf, size, "is not labelled: entry %s names exit %s, which has no live next hop and is set to pass",
-		       entry, exit);
+		text_append(buf, size, "is not labelled: entry %s names exit %s, which has no live next hop and is set to pass",
+			    entry, exit);
 		break;
 	case LNET_EXIT_VERDICT_UNREACHABLE:
-		append(buf, size, "is unreachable: entry %s names exit %s, which has no live way (%s)",
-		       entry, exit, e->has ? lx_exit_reason_text(e->reason) :
-		       "see \"exit show\"");
+		text_append(buf, size, "is unreachable: entry %s names exit %s, which has no live way (%s)",
+			    entry, exit, e->has ? lx_exit_reason_text(e->reason) :
+			    "see \"exit show\"");
 		break;
 	case LNET_EXIT_VERDICT_FAMILY:
-		append(buf, size, "is not labelled: this version of the module labels no packets of its address family (entry %s)",
-		       entry);
+		text_append(buf, size, "is not labelled: this version of the module labels no packets of its address family (entry %s)",
+			    entry);
 		break;
 	case LNET_EXIT_VERDICT_EGRESS:
-		append(buf, size, "is not labelled: what this host or another egress router sends to an egress router stays with the routes");
+		text_append(buf, size, "is not labelled: what this host or another egress router sends to an egress router stays with the routes");
 		break;
 	case LNET_EXIT_VERDICT_OWN_HOST_OFF:
-		append(buf, size, "is not labelled: own packets are not, \"lnet-exit config set own-host on\" changes that (give \"iif DEV\" to ask for a forwarded packet)");
+		text_append(buf, size, "is not labelled: own packets are not, \"lnet-exit config set own-host on\" changes that (give \"iif DEV\" to ask for a forwarded packet)");
 		break;
 	case LNET_EXIT_VERDICT_MARTIAN:
-		append(buf, size, "is not labelled: its source address fails validation on this device, the routes decide");
+		text_append(buf, size, "is not labelled: its source address fails validation on this device, the routes decide");
 		break;
 	case LNET_EXIT_VERDICT_NO_FORWARD:
-		append(buf, size, "is not labelled: forwarding is off on the incoming device");
+		text_append(buf, size, "is not labelled: forwarding is off on the incoming device");
 		break;
 	default:
-		append(buf, size, "got verdict %u, which this program does not know",
-		       q->verdict);
+		text_append(buf, size, "got verdict %u, which this program does not know",
+			    q->verdict);
 	}
 	return buf;
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <fcntl.h>
 #include <nftables/libnftables.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 #include "link.h"
+#include "lock.h"
 #include "nft.h"
 
 /* Adding first makes the deletion succeed when the table is not there. */
@@ -113,16 +111,6 @@ static int run(const char *script, struct lx_report *rep)
 	return run_for(script, NULL, rep);
 }
 
-/* One writer of the table at a time in each network namespace. */
-static int lock_table(void)
-{
-	int fd = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
-
-	if (fd >= 0)
-		flock(fd, LOCK_EX);
-	return fd;
-}
-
 static bool table_exists(void)
 {
 	struct lx_report rep;
@@ -138,9 +126,14 @@ int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
 	};
 	struct lx_exits exits;
 	char *script = NULL;
-	int err, lock;
+	struct lock lock;
+	int err;
 
-	lock = lock_table();
+	/*
+	 * One writer at a time. Who may change the table but make no lock does
+	 * not share the namespace with those who can.
+	 */
+	lock_take(&lock, "nft", true);
 	err = lx_exit_dump(genl, &filter, &exits, rep);
 	if (!err)
 		err = lx_nft_script(&exits, &script);
@@ -152,8 +145,7 @@ int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
 		err = run(DELETE_TABLE, rep);
 	free(script);
 	lx_exits_free(&exits);
-	if (lock >= 0)
-		close(lock);
+	lock_release(&lock);
 	return err;
 }
 

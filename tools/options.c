@@ -2,7 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "follow/words.h"
+#include "words.h"
 #include "options.h"
 
 enum option_id {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Usage texts, made from the tables that the parser reads. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include "text.h"
 #include "args.h"
 
 #define COLUMNS 79
@@ -31,27 +31,14 @@ static void part(struct line *l, const char *text)
 			     text);
 }
 
-static void append(char *buf, size_t size, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static void append(char *buf, size_t size, const char *fmt, ...)
-{
-	size_t n = strlen(buf);
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(buf + n, size - n, fmt, ap);
-	va_end(ap);
-}
-
 static void one_param(char *buf, size_t size, const struct lx_param *p)
 {
 	if (p->sub)
-		append(buf, size, "%s", p->sub->meta);
+		text_append(buf, size, "%s", p->sub->meta);
 	else
-		append(buf, size, "%s%s%s", p->word ? p->word : "",
-		       p->word && p->kind ? " " : "",
-		       p->kind ? p->kind->meta : "");
+		text_append(buf, size, "%s%s%s", p->word ? p->word : "",
+			    p->word && p->kind ? " " : "",
+			    p->kind ? p->kind->meta : "");
 }
 
 /* All params of a table, choices in braces, what may be left out in brackets. */
@@ -67,16 +54,16 @@ static void params(struct line *l, const struct lx_param *p)
 		group = p->sub;
 		buf[0] = '\0';
 		if (!required || choice)
-			append(buf, sizeof(buf), required ? "{ " : "[ ");
+			text_append(buf, sizeof(buf), required ? "{ " : "[ ");
 		one_param(buf, sizeof(buf), p);
 		for (; p->flags & LX_P_CHOICE; p++) {
-			append(buf, sizeof(buf), " | ");
+			text_append(buf, sizeof(buf), " | ");
 			one_param(buf, sizeof(buf), p + 1);
 		}
 		if (!required || choice)
-			append(buf, sizeof(buf), required ? " }" : " ]");
+			text_append(buf, sizeof(buf), required ? " }" : " ]");
 		if (group) {
-			append(buf, sizeof(buf), "...");
+			text_append(buf, sizeof(buf), "...");
 			/* it stands there once for each word that begins it */
 			while (p[1].sub == group)
 				p++;

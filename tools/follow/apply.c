@@ -7,7 +7,7 @@
 #include "../link.h"
 #include "../nft.h"
 #include "apply.h"
-#include "mem.h"
+#include "../mem.h"
 
 #define EXIT_BIT(name)	LX_BIT(LNET_EXIT_A_EXIT_ ## name)
 #define LABEL_BIT(name)	LX_BIT(LNET_EXIT_A_LABEL_ ## name)

@@ -8,7 +8,7 @@
 #include "../cmd.h"
 #include "../out.h"
 #include "daemon.h"
-#include "mem.h"
+#include "../mem.h"
 
 /* Smaller ones the kernel rounds up, larger ones serve nobody. */
 #define RCVBUF_MAX	1000000000u

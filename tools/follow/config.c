@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "configread.h"
-#include "mem.h"
+#include "../mem.h"
 #include "prefixfile.h"
 #include "textfile.h"
 #include "yamlvalue.h"

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "configread.h"
-#include "mem.h"
-#include "words.h"
+#include "../mem.h"
+#include "../words.h"
 
 #define WHERE_MAX	4200
 

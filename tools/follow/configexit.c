@@ -7,7 +7,7 @@
 #include "../nft.h"
 #include "../values.h"
 #include "configread.h"
-#include "mem.h"
+#include "../mem.h"
 #include "yamlvalue.h"
 
 static void hop_via(struct yaml_reader *r, const yaml_node_t *value,

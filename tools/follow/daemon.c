@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #include "daemon.h"
-#include "mem.h"
+#include "../mem.h"
 #include "module.h"
 #include "notify.h"
 
@@ -290,6 +290,22 @@ static bool first_round(struct daemon *d, bool once)
 	return true;
 }
 
+static void log_no_lock(const struct lock *lock, int err)
+{
+	int pid = lock_holder(lock);
+
+	if (err != -EWOULDBLOCK)
+		log_line(LOG_ERR, "cannot lock %s: %s", lock->path,
+			 strerror(-err));
+	else if (pid)
+		log_line(LOG_ERR,
+			 "another lnet-exit follow (pid %d) keeps this network namespace already",
+			 pid);
+	else
+		log_line(LOG_ERR,
+			 "another lnet-exit follow keeps this network namespace already");
+}
+
 /**
  * daemon_run - keep the kernel in step until a signal ends it
  * @options: words of the command line
@@ -310,13 +326,12 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 		.path = options->path,
 	};
 	struct lx_report rep;
-	char text[512], *why;
+	char text[512];
 	int err;
 
-	err = lock_take(&d.lock, &why);
+	err = lock_take(&d.lock, "follow", false);
 	if (err) {
-		log_line(LOG_ERR, "%s", why);
-		free(why);
+		log_no_lock(&d.lock, err);
 		goto out;
 	}
 	err = open_all(&d, &rep);

@@ -10,7 +10,7 @@
 #include "config.h"
 #include "debounce.h"
 #include "events.h"
-#include "lock.h"
+#include "../lock.h"
 #include "pass.h"
 
 #define SECOND_NS	(1000ull * 1000 * 1000)

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "evict.h"
-#include "mem.h"
+#include "../mem.h"
 
 static bool in_list(const struct lx_exit *const *list, size_t n,
 		    const char *name)

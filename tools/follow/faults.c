@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "faults.h"
-#include "mem.h"
+#include "../mem.h"
 
 /**
  * faults_file - number a file of the configuration

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
+#include "../mem.h"
 #include "target.h"
 
 static int by_way(const void *a, const void *b)

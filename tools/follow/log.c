@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "log.h"
-#include "mem.h"
+#include "../mem.h"
 
 /**
  * log_line - write a line to standard error

@@ -6,7 +6,7 @@
 
 #include "../link.h"
 #include "../names.h"
-#include "mem.h"
+#include "../mem.h"
 #include "plan.h"
 
 #define BIT(name)	LX_BIT(LNET_EXIT_A_EXIT_ ## name)

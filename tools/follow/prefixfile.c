@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
+#include "../mem.h"
 #include "prefixfile.h"
 #include "textfile.h"
-#include "words.h"
+#include "../words.h"
 #include "yamlvalue.h"
 
 static bool blank(char c)

@@ -7,7 +7,7 @@
 
 #include "../link.h"
 #include "apply.h"
-#include "mem.h"
+#include "../mem.h"
 
 #define BIT(name)	LX_BIT(LNET_EXIT_A_EXIT_ ## name)
 

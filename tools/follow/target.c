@@ -6,7 +6,7 @@
 
 #include "../list.h"
 #include "../names.h"
-#include "mem.h"
+#include "../mem.h"
 #include "target.h"
 
 static bool ours(const struct lx_exit *exit)

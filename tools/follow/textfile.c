@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "mem.h"
+#include "../mem.h"
 #include "textfile.h"
 
 static char *read_all(int fd, size_t size, size_t *len, char **why)

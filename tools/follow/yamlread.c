@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mem.h"
-#include "words.h"
+#include "../mem.h"
+#include "../words.h"
 #include "yamlread.h"
 
 /* Nothing in a configuration needs more. */

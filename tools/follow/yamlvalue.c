@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "../values.h"
-#include "words.h"
+#include "../words.h"
 #include "yamlvalue.h"
 
 /* False, so that a reader can end with it. */

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "../follow/config.h"
-#include "../follow/mem.h"
+#include "../mem.h"
 #include "tap.h"
 
 static char dir[] = "/tmp/follow-config-XXXXXX";

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "../follow/evict.h"
-#include "../follow/mem.h"
+#include "../mem.h"
 #include "../follow/plan.h"
 #include "../list.h"
 #include "tap.h"

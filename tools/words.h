@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* Words of a configuration: showing them safely, guessing what was meant. */
 
-#ifndef FOLLOW_WORDS_H
-#define FOLLOW_WORDS_H
+#ifndef LX_WORDS_H
+#define LX_WORDS_H
 
 #include <stddef.h>
 

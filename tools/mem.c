@@ -14,7 +14,7 @@
 /** mem_exhausted - end the program with a message */
 void mem_exhausted(void)
 {
-	fputs("lnet-exit follow: out of memory\n", stderr);
+	fputs("lnet-exit: out of memory\n", stderr);
 	exit(1);
 }
 

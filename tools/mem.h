@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Memory of the daemon: running out of it ends the program with a message. */
+/* Memory that is always there: running out of it ends the program with a message. */
 
-#ifndef FOLLOW_MEM_H
-#define FOLLOW_MEM_H
+#ifndef LX_MEM_H
+#define LX_MEM_H
 
 #include <stdarg.h>
 #include <stddef.h>
