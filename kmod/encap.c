@@ -33,15 +33,15 @@ u32 lnet_flow_hash4(const struct sk_buff *skb, int offset)
 	struct iphdr _iph;
 	__be32 _ports = 0;
 	const __be32 *ports = &_ports;
+	unsigned int at;
 
 	iph = skb_header_pointer(skb, offset, sizeof(_iph), &_iph);
 	if (!iph)
 		return 0;
-	if (!ip_is_fragment(iph) && (iph->protocol == IPPROTO_TCP ||
-				     iph->protocol == IPPROTO_UDP ||
-				     iph->protocol == IPPROTO_SCTP))
-		ports = skb_header_pointer(skb, offset + iph->ihl * 4,
-					   sizeof(_ports), &_ports);
+	at = lnet_wire_ports4(iph);
+	if (at)
+		ports = skb_header_pointer(skb, offset + at, sizeof(_ports),
+					   &_ports);
 	return jhash_3words((__force u32)iph->saddr, (__force u32)iph->daddr,
 			    (ports ? (__force u32)*ports : 0) ^ iph->protocol,
 			    lnet_hash_seed);
@@ -50,17 +50,8 @@ u32 lnet_flow_hash4(const struct sk_buff *skb, int offset)
 static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 			u8 tos)
 {
-	struct iphdr *iph = ip_hdr(skb);
-
-	*(__be16 *)iph = htons(0x4500 | tos);
-	iph->tot_len = htons(skb->len);
-	iph->id = 0;
-	iph->frag_off = htons(IP_DF);
-	iph->ttl = IPDEFTTL;
-	iph->protocol = IPPROTO_MPLS;
-	iph->saddr = READ_ONCE(nh->source.ip4);
-	iph->daddr = nh->to.ip4;
-	ip_send_check(iph);
+	lnet_wire_outer4(ip_hdr(skb), skb->len, tos, READ_ONCE(nh->source.ip4),
+			 nh->to.ip4);
 }
 
 /**
@@ -81,14 +72,8 @@ static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	       const struct net_device *dev, u32 label)
 {
-	const struct iphdr *inner = ip_hdr(skb);
-	struct lnet_lse lse = {
-		.label	= label,
-		.tc	= inner->tos >> 5,
-		.bottom	= true,
-		.ttl	= inner->ttl,
-	};
-	u8 tos = inner->tos;
+	__be32 lse = lnet_wire_push4(ip_hdr(skb), label);
+	u8 tos = ip_hdr(skb)->tos;
 
 	if (unlikely(skb->len > 0xffff - LNET_ENCAP_LEN))
 		return -EMSGSIZE;
@@ -97,7 +82,7 @@ int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		return -ENOMEM;
 	skb_scrub_packet(skb, false);
 	skb_clear_hash_if_not_l4(skb);
-	*(__be32 *)skb_push(skb, LNET_LSE_LEN) = lnet_lse_encode(&lse);
+	*(__be32 *)skb_push(skb, LNET_LSE_LEN) = lse;
 	skb_reset_transport_header(skb);
 	skb_push(skb, sizeof(struct iphdr));
 	skb_reset_network_header(skb);
@@ -122,15 +107,13 @@ int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 int lnet_rewrite4(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		  const struct net_device *dev, u32 label)
 {
-	struct lnet_lse lse;
+	__be32 *lse;
 
 	if (unlikely(skb_ensure_writable(skb, LNET_ENCAP_LEN) ||
 		     skb_cow_head(skb, LL_RESERVED_SPACE(dev))))
 		return -ENOMEM;
-	lse = lnet_lse_decode(*lnet_lse_of(skb));
-	lse.label = label;
-	lse.ttl--;
-	*lnet_lse_of(skb) = lnet_lse_encode(&lse);
+	lse = lnet_wire_lse(skb_network_header(skb));
+	*lse = lnet_wire_pass(*lse, label);
 	lnet_outer4(skb, nh, ip_hdr(skb)->tos);
 	skb_scrub_packet(skb, false);
 	skb_forward_csum(skb);
@@ -151,16 +134,15 @@ int lnet_rewrite4(struct sk_buff *skb, const struct lnet_nexthop *nh,
  */
 int lnet_pop4(struct sk_buff *skb)
 {
-	struct lnet_lse lse = lnet_lse_decode(*lnet_lse_of(skb));
+	__be32 lse = *lnet_wire_lse(skb_network_header(skb));
 	struct iphdr outer = *ip_hdr(skb);
-	struct iphdr *iph;
 
 	if (__iptunnel_pull_header(skb, LNET_ENCAP_LEN, htons(ETH_P_IP), false,
 				   false))
 		return -ENOMEM;
-	if (unlikely(!pskb_may_pull(skb, sizeof(*iph))))
+	if (unlikely(!pskb_may_pull(skb, sizeof(outer))))
 		return -EINVAL;
-	if (unlikely(skb_ensure_writable(skb, sizeof(*iph))))
+	if (unlikely(skb_ensure_writable(skb, sizeof(outer))))
 		return -ENOMEM;
 	skb_reset_mac_header(skb);
 	skb_reset_network_header(skb);
@@ -168,12 +150,7 @@ int lnet_pop4(struct sk_buff *skb)
 	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
 	if (unlikely(IP_ECN_decapsulate(&outer, skb) > 1))
 		return -EPROTO;
-	iph = ip_hdr(skb);
-	if (lse.ttl < iph->ttl) {
-		csum_replace2(&iph->check, htons(iph->ttl << 8),
-			      htons(lse.ttl << 8));
-		iph->ttl = lse.ttl;
-	}
+	lnet_wire_fold_ttl4(ip_hdr(skb), lnet_lse_decode(lse).ttl);
 	return 0;
 }
 

@@ -20,7 +20,6 @@
 
 #include <linux/cache.h>
 #include <linux/hashtable.h>
-#include <linux/in6.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
 #include <linux/u64_stats_sync.h>
@@ -30,8 +29,10 @@
 #include <net/net_namespace.h>
 #include <uapi/linux/lnet_exit.h>
 
+#include "addr.h"
 #include "ftn.h"
 #include "stats.h"
+#include "wire.h"
 
 struct genl_info;
 struct rtable;
@@ -42,22 +43,6 @@ struct rtable;
 #define LNET_DEV_HASH_BITS	5
 /* Backups of backups: how far the packet path follows them. */
 #define LNET_BACKUP_DEPTH	4
-
-/**
- * struct lnet_addr - an address of either family
- * @family: AF_INET, AF_INET6, or AF_UNSPEC for none
- * @ip4: valid for AF_INET
- * @ip6: valid for AF_INET6
- */
-struct lnet_addr {
-	u16 family;
-	union {
-		__be32 ip4;
-		struct in6_addr ip6;
-	};
-};
-
-bool lnet_addr_equal(const struct lnet_addr *a, const struct lnet_addr *b);
 
 /**
  * struct lnet_nh_spec - a next hop as user space asked for it
@@ -223,22 +208,6 @@ struct lnet_dev_pcpu {
 	struct u64_stats_sync syncp;
 	u64_stats_t rx_packets;
 	u64_stats_t rx_bytes;
-};
-
-/**
- * struct lnet_dev_spec - what a labelled packet must look like to be accepted
- * @label_min: smallest label
- * @label_max: largest label
- * @from: prefix of outer sources, AF_UNSPEC for any
- * @from_len: its length in bits
- * @protocol: who made it
- */
-struct lnet_dev_spec {
-	u32 label_min;
-	u32 label_max;
-	struct lnet_addr from;
-	u8 from_len;
-	u8 protocol;
 };
 
 /**

@@ -49,18 +49,19 @@ static int lnet_nl_check_header(const struct nlmsghdr *nlh, u16 flags,
 	return 0;
 }
 
-/**
- * lnet_nl_begin() - begin a request
- * @info: the request
- * @flags: what it may carry in nlmsg_flags, LNET_NL_PLAIN or LNET_NL_NEW
- * @rtnl: it deals with devices and needs the RTNL too
- *
- * Context: may sleep. On success lnet_net.lock is held, and the RTNL if asked
- * for; lnet_nl_end() gives them back.
- * Return: the namespace, or an ERR_PTR: -EINVAL for the header, -ENETDOWN when
- * the namespace is going away.
+static void lnet_nl_end(struct lnet_net *ln, bool rtnl)
+{
+	mutex_unlock(&ln->lock);
+	if (rtnl)
+		rtnl_unlock();
+}
+
+/*
+ * Take what a request runs under: lnet_net.lock, and the RTNL if asked for.
+ * lnet_nl_end() gives them back.
  */
-struct lnet_net *lnet_nl_begin(struct genl_info *info, u16 flags, bool rtnl)
+static struct lnet_net *lnet_nl_begin(struct genl_info *info, u16 flags,
+				      bool rtnl)
 {
 	struct lnet_net *ln = lnet_net(genl_info_net(info));
 	int err;
@@ -82,15 +83,55 @@ struct lnet_net *lnet_nl_begin(struct genl_info *info, u16 flags, bool rtnl)
 }
 
 /**
- * lnet_nl_end() - end a request
- * @ln: namespace
- * @rtnl: as given to lnet_nl_begin()
+ * lnet_nl_change() - carry out a request that changes something
+ * @info: the request
+ * @flags: what it may carry in nlmsg_flags, LNET_NL_PLAIN or LNET_NL_NEW
+ * @rtnl: it deals with devices and needs the RTNL too
+ * @change: does it, under lnet_net.lock, and the RTNL if asked for
+ *
+ * Context: may sleep.
+ * Return: what @change returned; -EINVAL for the header, -ENETDOWN when the
+ * namespace is going away.
  */
-void lnet_nl_end(struct lnet_net *ln, bool rtnl)
+int lnet_nl_change(struct genl_info *info, u16 flags, bool rtnl,
+		   int (*change)(struct lnet_net *ln, struct genl_info *info))
 {
-	mutex_unlock(&ln->lock);
-	if (rtnl)
-		rtnl_unlock();
+	struct lnet_net *ln;
+	int err;
+
+	ln = lnet_nl_begin(info, flags, rtnl);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	err = change(ln, info);
+	lnet_nl_end(ln, rtnl);
+	return err;
+}
+
+/**
+ * lnet_nl_answer() - carry out a request that asks
+ * @info: the request
+ * @answer: makes the answer under lnet_net.lock: a message of lnet_nl_new()
+ *	with its attributes, or an ERR_PTR
+ *
+ * Context: may sleep.
+ * Return: 0, the error of @answer, or what lnet_nl_change() returns.
+ */
+int lnet_nl_answer(struct genl_info *info,
+		   struct sk_buff *(*answer)(struct lnet_net *ln,
+					     struct genl_info *info))
+{
+	struct lnet_net *ln;
+	struct sk_buff *skb;
+
+	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
+	if (IS_ERR(ln))
+		return PTR_ERR(ln);
+	skb = answer(ln, info);
+	lnet_nl_end(ln, false);
+	if (IS_ERR(skb))
+		return PTR_ERR(skb);
+	nlmsg_end(skb, nlmsg_hdr(skb));
+	return genlmsg_reply(skb, info);
 }
 
 /**
@@ -118,16 +159,18 @@ struct sk_buff *lnet_nl_new(size_t payload, u8 cmd,
 }
 
 /**
- * lnet_nl_reply() - answer a request
- * @skb: from lnet_nl_new(), with its attributes; given away
- * @info: the request
+ * lnet_nl_filled() - a message has been filled, or could not be
+ * @skb: from lnet_nl_new(); freed when @err says that it was too small
+ * @err: of what filled it
  *
- * Return: 0 or a negative errno.
+ * Return: @skb or an ERR_PTR.
  */
-int lnet_nl_reply(struct sk_buff *skb, struct genl_info *info)
+struct sk_buff *lnet_nl_filled(struct sk_buff *skb, int err)
 {
-	nlmsg_end(skb, nlmsg_hdr(skb));
-	return genlmsg_reply(skb, info);
+	if (!WARN_ON_ONCE(err))
+		return skb;
+	nlmsg_free(skb);
+	return ERR_PTR(err);
 }
 
 /**
@@ -220,7 +263,7 @@ struct lnet_net *lnet_nl_dump_begin(struct netlink_callback *cb,
  * An object larger than a whole buffer makes the buffer grow.
  *
  * Context: may sleep.
- * Return: what genlmsg_end() wants, or an ERR_PTR: -EMSGSIZE when the object
+ * Return: for lnet_nl_dump_close(), or an ERR_PTR: -EMSGSIZE when the object
  * must go into the next buffer, -ENOMEM.
  */
 void *lnet_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
@@ -243,6 +286,24 @@ void *lnet_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
 		return ERR_PTR(-ENOMEM);
 	genl_dump_check_consistent(cb, hdr);
 	return hdr;
+}
+
+/**
+ * lnet_nl_dump_close() - end the message of one object of a dump
+ * @skb: what it is in
+ * @hdr: from lnet_nl_dump_put()
+ * @err: of what filled it
+ *
+ * Return: 0, or -ENOBUFS when the room asked for was too little.
+ */
+int lnet_nl_dump_close(struct sk_buff *skb, void *hdr, int err)
+{
+	if (WARN_ON_ONCE(err)) {
+		genlmsg_cancel(skb, hdr);
+		return -ENOBUFS;
+	}
+	genlmsg_end(skb, hdr);
+	return 0;
 }
 
 /**

@@ -2,8 +2,8 @@
 /*
  * Generic netlink, what its files share.
  *
- * A request runs between lnet_nl_begin() and lnet_nl_end(), which take the
- * locks. Attributes are read by the helpers of netlink_attr.c, which refuse
+ * A request runs in lnet_nl_change() or lnet_nl_answer(), which take the locks.
+ * Attributes are read by the helpers of netlink_attr.c, which refuse
  * with a text and the attribute. Each change is announced under the lock it was
  * made under, so that listeners hear of changes in the order they happened.
  */
@@ -57,11 +57,14 @@
 /* netlink.c */
 extern struct genl_family lnet_nl_family;
 
-struct lnet_net *lnet_nl_begin(struct genl_info *info, u16 flags, bool rtnl);
-void lnet_nl_end(struct lnet_net *ln, bool rtnl);
+int lnet_nl_change(struct genl_info *info, u16 flags, bool rtnl,
+		   int (*change)(struct lnet_net *ln, struct genl_info *info));
+int lnet_nl_answer(struct genl_info *info,
+		   struct sk_buff *(*answer)(struct lnet_net *ln,
+					     struct genl_info *info));
 struct sk_buff *lnet_nl_new(size_t payload, u8 cmd,
 			    const struct genl_info *info);
-int lnet_nl_reply(struct sk_buff *skb, struct genl_info *info);
+struct sk_buff *lnet_nl_filled(struct sk_buff *skb, int err);
 bool lnet_nl_wanted(const struct lnet_net *ln, const struct genl_info *info);
 void lnet_nl_announce(struct lnet_net *ln, struct sk_buff *skb,
 		      const struct genl_info *info);
@@ -71,6 +74,7 @@ struct lnet_net *lnet_nl_dump_begin(struct netlink_callback *cb,
 				    const struct nla_policy *policy);
 void *lnet_nl_dump_put(struct sk_buff *skb, struct netlink_callback *cb,
 		       size_t payload, u8 cmd);
+int lnet_nl_dump_close(struct sk_buff *skb, void *hdr, int err);
 int lnet_nl_dump_end(struct lnet_net *ln, const struct sk_buff *skb, int err);
 
 /* netlink_attr.c */

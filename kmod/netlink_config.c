@@ -12,12 +12,8 @@ static struct sk_buff *lnet_nl_config_msg(const struct lnet_net *ln, u8 cmd,
 	skb = lnet_nl_new(nla_total_size(sizeof(u8)), cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (WARN_ON_ONCE(nla_put_u8(skb, LNET_EXIT_A_CONFIG_OWN_HOST,
-				    ln->own_host))) {
-		nlmsg_free(skb);
-		return ERR_PTR(-EMSGSIZE);
-	}
-	return skb;
+	return lnet_nl_filled(skb, nla_put_u8(skb, LNET_EXIT_A_CONFIG_OWN_HOST,
+				    ln->own_host));
 }
 
 static int lnet_nl_config_set(struct lnet_net *ln, struct genl_info *info)
@@ -38,28 +34,18 @@ static int lnet_nl_config_set(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
+	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_config_set);
+}
 
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_config_set(ln, info);
-	lnet_nl_end(ln, false);
-	return err;
+static struct sk_buff *lnet_nl_config_get(struct lnet_net *ln,
+					  struct genl_info *info)
+{
+	return lnet_nl_config_msg(ln, LNET_EXIT_CMD_CONFIG_GET, info);
 }
 
 int lnet_exit_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *answer;
-	struct lnet_net *ln;
-
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	answer = lnet_nl_config_msg(ln, LNET_EXIT_CMD_CONFIG_GET, info);
-	lnet_nl_end(ln, false);
-	return IS_ERR(answer) ? PTR_ERR(answer) : lnet_nl_reply(answer, info);
+	return lnet_nl_answer(info, lnet_nl_config_get);
 }
 
 /* Does the name of a counter begin with what the request says? */
@@ -99,13 +85,14 @@ static int lnet_nl_put_counter(struct sk_buff *skb, const struct lnet_net *ln,
 	return 0;
 }
 
-static struct sk_buff *lnet_nl_stats(const struct lnet_net *ln,
-				     const struct genl_info *info)
+static struct sk_buff *lnet_nl_stats_get(struct lnet_net *ln,
+					 struct genl_info *info)
 {
 	struct nlattr *filter = info->attrs[LNET_EXIT_A_STATS_FILTER];
 	struct sk_buff *skb;
 	enum lnet_counter c;
 	size_t size = 0;
+	int err = 0;
 
 	for (c = 0; c < LNET_CNT_MAX; c++)
 		if (lnet_nl_counter_match(c, filter))
@@ -119,25 +106,13 @@ static struct sk_buff *lnet_nl_stats(const struct lnet_net *ln,
 	skb = lnet_nl_new(size, LNET_EXIT_CMD_STATS_GET, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	for (c = 0; c < LNET_CNT_MAX; c++) {
-		if (lnet_nl_counter_match(c, filter) &&
-		    WARN_ON_ONCE(lnet_nl_put_counter(skb, ln, c))) {
-			nlmsg_free(skb);
-			return ERR_PTR(-EMSGSIZE);
-		}
-	}
-	return skb;
+	for (c = 0; c < LNET_CNT_MAX && !err; c++)
+		if (lnet_nl_counter_match(c, filter))
+			err = lnet_nl_put_counter(skb, ln, c);
+	return lnet_nl_filled(skb, err);
 }
 
 int lnet_exit_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct sk_buff *answer;
-	struct lnet_net *ln;
-
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	answer = lnet_nl_stats(ln, info);
-	lnet_nl_end(ln, false);
-	return IS_ERR(answer) ? PTR_ERR(answer) : lnet_nl_reply(answer, info);
+	return lnet_nl_answer(info, lnet_nl_stats_get);
 }

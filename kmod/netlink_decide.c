@@ -123,7 +123,8 @@ static int lnet_nl_put_decision(struct sk_buff *skb,
 	return d->entry ? lnet_nl_put_entry(skb, d->entry) : 0;
 }
 
-int lnet_exit_nl_label_get_doit(struct sk_buff *skb, struct genl_info *info)
+static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,
+					 struct genl_info *info)
 {
 	static const u8 filters[] = {
 		LNET_EXIT_A_LABEL_EXIT, LNET_EXIT_A_LABEL_PROTOCOL,
@@ -131,37 +132,31 @@ int lnet_exit_nl_label_get_doit(struct sk_buff *skb, struct genl_info *info)
 	};
 	struct lnet_nl_question q;
 	struct lnet_decision d;
-	struct sk_buff *answer;
-	struct lnet_net *ln;
+	struct sk_buff *skb;
 	int err;
 
 	err = lnet_nl_reject(info->attrs, filters, ARRAY_SIZE(filters),
 			     info->extack);
 	if (err)
-		return err;
-	answer = lnet_nl_new(LNET_NL_DECISION_SIZE, LNET_EXIT_CMD_LABEL_GET,
-			     info);
-	if (!answer)
-		return -ENOMEM;
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln)) {
-		nlmsg_free(answer);
-		return PTR_ERR(ln);
-	}
+		return ERR_PTR(err);
+	skb = lnet_nl_new(LNET_NL_DECISION_SIZE, LNET_EXIT_CMD_LABEL_GET, info);
+	if (!skb)
+		return ERR_PTR(-ENOMEM);
 
 	rcu_read_lock();
 	err = lnet_nl_question(ln, info->attrs, &q, info->extack);
-	if (!err) {
-		lnet_nl_decide(ln, &q, &d);
-		err = lnet_nl_put_decision(answer, &q, &d);
-		WARN_ON_ONCE(err);
-	}
-	rcu_read_unlock();
-	lnet_nl_end(ln, false);
-
 	if (err) {
-		nlmsg_free(answer);
-		return err;
+		rcu_read_unlock();
+		nlmsg_free(skb);
+		return ERR_PTR(err);
 	}
-	return lnet_nl_reply(answer, info);
+	lnet_nl_decide(ln, &q, &d);
+	err = lnet_nl_put_decision(skb, &q, &d);
+	rcu_read_unlock();
+	return lnet_nl_filled(skb, err);
+}
+
+int lnet_exit_nl_label_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return lnet_nl_answer(info, lnet_nl_label_get);
 }

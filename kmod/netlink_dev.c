@@ -41,11 +41,7 @@ static struct sk_buff *lnet_nl_dev_msg(const struct lnet_dev *ldev, u8 cmd,
 	skb = lnet_nl_new(LNET_NL_DEV_SIZE, cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (WARN_ON_ONCE(lnet_nl_put_dev(skb, ldev))) {
-		nlmsg_free(skb);
-		return ERR_PTR(-EMSGSIZE);
-	}
-	return skb;
+	return lnet_nl_filled(skb, lnet_nl_put_dev(skb, ldev));
 }
 
 /**
@@ -152,15 +148,7 @@ static int lnet_nl_dev_new(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_dev_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_NEW, true);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_dev_new(ln, info);
-	lnet_nl_end(ln, true);
-	return err;
+	return lnet_nl_change(info, LNET_NL_NEW, true, lnet_nl_dev_new);
 }
 
 /* The accepted device that a request names. */
@@ -185,43 +173,42 @@ static struct lnet_dev *lnet_nl_dev_key(struct lnet_net *ln,
 	return ldev;
 }
 
-int lnet_exit_nl_dev_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int lnet_nl_dev_del(struct lnet_net *ln, struct genl_info *info)
 {
-	struct lnet_dev *ldev;
-	struct lnet_net *ln;
+	struct lnet_dev *ldev = lnet_nl_dev_key(ln, info);
 
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, true);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	ldev = lnet_nl_dev_key(ln, info);
-	if (!IS_ERR(ldev)) {
-		lnet_nl_dev_ntf(ln, ldev, LNET_EXIT_CMD_DEV_DEL_NTF, info);
-		lnet_dev_del(ln, ldev->ifindex);
-	}
-	lnet_nl_end(ln, true);
-	return PTR_ERR_OR_ZERO(ldev);
+	if (IS_ERR(ldev))
+		return PTR_ERR(ldev);
+	lnet_nl_dev_ntf(ln, ldev, LNET_EXIT_CMD_DEV_DEL_NTF, info);
+	lnet_dev_del(ln, ldev->ifindex);
+	return 0;
 }
 
-int lnet_exit_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
+int lnet_exit_nl_dev_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return lnet_nl_change(info, LNET_NL_PLAIN, true, lnet_nl_dev_del);
+}
+
+static struct sk_buff *lnet_nl_dev_get(struct lnet_net *ln,
+				       struct genl_info *info)
 {
 	static const u8 filters[] = { LNET_EXIT_A_DEV_PROTOCOL };
-	struct sk_buff *answer;
 	struct lnet_dev *ldev;
-	struct lnet_net *ln;
 	int err;
 
 	err = lnet_nl_reject(info->attrs, filters, ARRAY_SIZE(filters),
 			     info->extack);
 	if (err)
-		return err;
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
+		return ERR_PTR(err);
 	ldev = lnet_nl_dev_key(ln, info);
-	answer = IS_ERR(ldev) ? ERR_CAST(ldev) :
-		 lnet_nl_dev_msg(ldev, LNET_EXIT_CMD_DEV_GET, info);
-	lnet_nl_end(ln, false);
-	return IS_ERR(answer) ? PTR_ERR(answer) : lnet_nl_reply(answer, info);
+	if (IS_ERR(ldev))
+		return ERR_CAST(ldev);
+	return lnet_nl_dev_msg(ldev, LNET_EXIT_CMD_DEV_GET, info);
+}
+
+int lnet_exit_nl_dev_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return lnet_nl_answer(info, lnet_nl_dev_get);
 }
 
 int lnet_exit_nl_dev_get_dumpit(struct sk_buff *skb,
@@ -253,12 +240,9 @@ int lnet_exit_nl_dev_get_dumpit(struct sk_buff *skb,
 			err = PTR_ERR(hdr);
 			break;
 		}
-		if (WARN_ON_ONCE(lnet_nl_put_dev(skb, ldev))) {
-			genlmsg_cancel(skb, hdr);
-			err = -ENOBUFS;
+		err = lnet_nl_dump_close(skb, hdr, lnet_nl_put_dev(skb, ldev));
+		if (err)
 			break;
-		}
-		genlmsg_end(skb, hdr);
 	}
 	return lnet_nl_dump_end(ln, skb, err);
 }

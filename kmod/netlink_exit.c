@@ -85,15 +85,7 @@ static int lnet_nl_exit_new(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_exit_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_NEW, true);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_exit_new(ln, info);
-	lnet_nl_end(ln, true);
-	return err;
+	return lnet_nl_change(info, LNET_NL_NEW, true, lnet_nl_exit_new);
 }
 
 static int lnet_nl_exit_set(struct lnet_net *ln, struct genl_info *info)
@@ -113,15 +105,7 @@ static int lnet_nl_exit_set(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_exit_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, true);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_exit_set(ln, info);
-	lnet_nl_end(ln, true);
-	return err;
+	return lnet_nl_change(info, LNET_NL_PLAIN, true, lnet_nl_exit_set);
 }
 
 /* The exit that a request names by name, by label, or by both. */
@@ -185,39 +169,31 @@ static int lnet_nl_exit_del(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_exit_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, true);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_exit_del(ln, info);
-	lnet_nl_end(ln, true);
-	return err;
+	return lnet_nl_change(info, LNET_NL_PLAIN, true, lnet_nl_exit_del);
 }
 
-int lnet_exit_nl_exit_get_doit(struct sk_buff *skb, struct genl_info *info)
+static struct sk_buff *lnet_nl_exit_get(struct lnet_net *ln,
+					struct genl_info *info)
 {
 	static const u8 filters[] = {
 		LNET_EXIT_A_EXIT_TYPE, LNET_EXIT_A_EXIT_PROTOCOL,
 	};
-	struct sk_buff *answer;
 	struct lnet_exit *exit;
-	struct lnet_net *ln;
 	int err;
 
 	err = lnet_nl_reject(info->attrs, filters, ARRAY_SIZE(filters),
 			     info->extack);
 	if (err)
-		return err;
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
+		return ERR_PTR(err);
 	exit = lnet_nl_exit_key(ln, info);
-	answer = IS_ERR(exit) ? ERR_CAST(exit) :
-		 lnet_nl_exit_msg(exit, LNET_EXIT_CMD_EXIT_GET, info);
-	lnet_nl_end(ln, false);
-	return IS_ERR(answer) ? PTR_ERR(answer) : lnet_nl_reply(answer, info);
+	if (IS_ERR(exit))
+		return ERR_CAST(exit);
+	return lnet_nl_exit_msg(exit, LNET_EXIT_CMD_EXIT_GET, info);
+}
+
+int lnet_exit_nl_exit_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return lnet_nl_answer(info, lnet_nl_exit_get);
 }
 
 static bool lnet_nl_exit_match(const struct lnet_exit *exit, struct nlattr **tb)
@@ -260,12 +236,9 @@ int lnet_exit_nl_exit_get_dumpit(struct sk_buff *skb,
 			err = PTR_ERR(hdr);
 			break;
 		}
-		if (WARN_ON_ONCE(lnet_nl_put_exit(skb, exit))) {
-			genlmsg_cancel(skb, hdr);
-			err = -ENOBUFS;
+		err = lnet_nl_dump_close(skb, hdr, lnet_nl_put_exit(skb, exit));
+		if (err)
 			break;
-		}
-		genlmsg_end(skb, hdr);
 		*next = label + 1;
 	}
 out:

@@ -137,11 +137,7 @@ struct sk_buff *lnet_nl_exit_msg(struct lnet_exit *exit, u8 cmd,
 	skb = lnet_nl_new(lnet_nl_exit_size(exit), cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (WARN_ON_ONCE(lnet_nl_put_exit(skb, exit))) {
-		nlmsg_free(skb);
-		return ERR_PTR(-EMSGSIZE);
-	}
-	return skb;
+	return lnet_nl_filled(skb, lnet_nl_put_exit(skb, exit));
 }
 
 /**

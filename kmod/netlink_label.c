@@ -40,11 +40,7 @@ static struct sk_buff *lnet_nl_entry_news(const struct lnet_net *ln,
 	skb = lnet_nl_new(LNET_NL_ENTRY_SIZE, cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (WARN_ON_ONCE(lnet_nl_put_entry(skb, e))) {
-		nlmsg_free(skb);
-		return ERR_PTR(-EMSGSIZE);
-	}
-	return skb;
+	return lnet_nl_filled(skb, lnet_nl_put_entry(skb, e));
 }
 
 /**
@@ -171,15 +167,7 @@ static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_label_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_NEW, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_label_new(ln, info);
-	lnet_nl_end(ln, false);
-	return err;
+	return lnet_nl_change(info, LNET_NL_NEW, false, lnet_nl_label_new);
 }
 
 /* The entry to delete, if it is the one that the request means. */
@@ -225,24 +213,23 @@ static struct lnet_ftn_entry *lnet_nl_entry_found(struct lnet_net *ln,
 	return e;
 }
 
-int lnet_exit_nl_label_del_doit(struct sk_buff *skb, struct genl_info *info)
+static int lnet_nl_label_del(struct lnet_net *ln, struct genl_info *info)
 {
 	struct lnet_ftn_entry *e;
-	struct lnet_net *ln;
 	struct sk_buff *news;
 
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
 	e = lnet_nl_entry_found(ln, info);
-	if (!IS_ERR(e)) {
-		news = lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_DEL_NTF,
-					  info);
-		lnet_label_del(ln, e);
-		lnet_nl_announce(ln, news, info);
-	}
-	lnet_nl_end(ln, false);
-	return PTR_ERR_OR_ZERO(e);
+	if (IS_ERR(e))
+		return PTR_ERR(e);
+	news = lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_DEL_NTF, info);
+	lnet_label_del(ln, e);
+	lnet_nl_announce(ln, news, info);
+	return 0;
+}
+
+int lnet_exit_nl_label_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_label_del);
 }
 
 /* Which entries a flush or a dump is about. */
@@ -278,6 +265,20 @@ static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
 	return 0;
 }
 
+static int lnet_nl_put_filter(struct sk_buff *skb,
+			      const struct lnet_label_filter *f)
+{
+	if ((f->exit &&
+	     nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT, f->exit->name)) ||
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
+	    (f->protocol &&
+	     nla_put_u8(skb, LNET_EXIT_A_LABEL_PROTOCOL, f->protocol)) ||
+	    (f->family &&
+	     nla_put_u8(skb, LNET_EXIT_A_LABEL_FAMILY, f->family)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static struct sk_buff *lnet_nl_flush_news(const struct lnet_net *ln,
 					  const struct lnet_label_filter *f,
 					  const struct genl_info *info)
@@ -290,34 +291,23 @@ static struct sk_buff *lnet_nl_flush_news(const struct lnet_net *ln,
 			  info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	if (WARN_ON_ONCE((f->exit && nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT,
-						    f->exit->name)) ||
-			 nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
-			 (f->protocol && nla_put_u8(skb,
-						    LNET_EXIT_A_LABEL_PROTOCOL,
-						    f->protocol)) ||
-			 (f->family && nla_put_u8(skb, LNET_EXIT_A_LABEL_FAMILY,
-						  f->family)))) {
-		nlmsg_free(skb);
-		return ERR_PTR(-EMSGSIZE);
-	}
-	return skb;
+	return lnet_nl_filled(skb, lnet_nl_put_filter(skb, f));
+}
+
+static int lnet_nl_label_flush(struct lnet_net *ln, struct genl_info *info)
+{
+	struct lnet_label_filter f;
+	int err;
+
+	err = lnet_nl_filter(ln, info->attrs, &f, info->extack);
+	if (!err && lnet_label_flush(ln, &f))
+		lnet_nl_announce(ln, lnet_nl_flush_news(ln, &f, info), info);
+	return err;
 }
 
 int lnet_exit_nl_label_flush_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct lnet_label_filter f;
-	struct lnet_net *ln;
-	int err;
-
-	ln = lnet_nl_begin(info, LNET_NL_PLAIN, false);
-	if (IS_ERR(ln))
-		return PTR_ERR(ln);
-	err = lnet_nl_filter(ln, info->attrs, &f, info->extack);
-	if (!err && lnet_label_flush(ln, &f))
-		lnet_nl_announce(ln, lnet_nl_flush_news(ln, &f, info), info);
-	lnet_nl_end(ln, false);
-	return err;
+	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_label_flush);
 }
 
 struct lnet_nl_label_dump {
@@ -361,12 +351,10 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 				err = PTR_ERR(hdr);
 				break;
 			}
-			if (WARN_ON_ONCE(lnet_nl_put_entry(skb, e))) {
-				genlmsg_cancel(skb, hdr);
-				err = -ENOBUFS;
+			err = lnet_nl_dump_close(skb, hdr,
+						 lnet_nl_put_entry(skb, e));
+			if (err)
 				break;
-			}
-			genlmsg_end(skb, hdr);
 		}
 		lnet_ftn_cursor_set(&dump->cursor, e);
 	}

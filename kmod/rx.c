@@ -17,59 +17,17 @@
 #include "lnet.h"
 #include "lnet0.h"
 #include "route.h"
-
-static bool lnet_from_match4(const struct lnet_dev_spec *spec, __be32 saddr)
-{
-	if (spec->from.family == AF_UNSPEC)
-		return true;
-	return spec->from.family == AF_INET &&
-	       !((saddr ^ spec->from.ip4) & inet_make_mask(spec->from_len));
-}
-
-/* The inner header as far as it must be right to be carried on. */
-static int lnet_check_inner(struct sk_buff *skb)
-{
-	const struct iphdr *inner;
-	unsigned int len;
-
-	inner = (struct iphdr *)(skb_network_header(skb) + LNET_ENCAP_LEN);
-	if (inner->version == 6)
-		return LNET_CNT_FAMILY;
-	if (inner->version != 4)
-		return LNET_CNT_INNER_VERSION;
-	len = ntohs(inner->tot_len);
-	if (inner->ihl < 5 || len < inner->ihl * 4 ||
-	    len > skb->len - LNET_ENCAP_LEN)
-		return LNET_CNT_INNER_HEADER;
-	return -1;
-}
+#include "wire.h"
 
 /* What is wrong with a labelled packet: a drop counter, or -1 for nothing. */
 static int lnet_check4(struct sk_buff *skb, const struct lnet_dev *ldev,
 		       struct lnet_lse *lse)
 {
-	const struct iphdr *iph = ip_hdr(skb);
+	/* Fails for a packet that is shorter, and then it is all there. */
+	unsigned int have = pskb_may_pull(skb, LNET_WIRE_LEN) ?
+			    LNET_WIRE_LEN : skb_headlen(skb);
 
-	if (unlikely(ip_is_fragment(iph)))
-		return LNET_CNT_FRAGMENT;
-	if (unlikely(iph->ihl != 5))
-		return LNET_CNT_OUTER_OPTIONS;
-	if (unlikely(!pskb_may_pull(skb, LNET_ENCAP_LEN + sizeof(*iph))))
-		return LNET_CNT_SHORT;
-	iph = ip_hdr(skb);
-	*lse = lnet_lse_decode(*lnet_lse_of(skb));
-	if (unlikely(!lnet_from_match4(&ldev->spec, iph->saddr)))
-		return LNET_CNT_SOURCE_FILTERED;
-	if (unlikely(lse->label <= LNET_LABEL_EXPLICIT_MAX))
-		return LNET_CNT_RESERVED_LABEL;
-	if (unlikely(!lse->bottom))
-		return LNET_CNT_NO_BOTTOM;
-	if (unlikely(lse->label < ldev->spec.label_min ||
-		     lse->label > ldev->spec.label_max))
-		return LNET_CNT_LABEL_FILTERED;
-	if (unlikely(!lse->ttl))
-		return LNET_CNT_TTL_ZERO;
-	return lnet_check_inner(skb);
+	return lnet_wire_check4(ip_hdr(skb), have, skb->len, &ldev->spec, lse);
 }
 
 static void lnet_dev_count(const struct lnet_dev *ldev, unsigned int len)
