@@ -13,6 +13,7 @@
 #include <net/xfrm.h>
 
 #include "compat/flow.h"
+#include "compat/gso.h"
 #include "route.h"
 
 /* Record route and timestamp options get the address of this router. */

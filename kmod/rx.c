@@ -11,6 +11,7 @@
 #include <net/ip.h>
 
 #include "bridge.h"
+#include "compat/gso.h"
 #include "decide.h"
 #include "encap.h"
 #include "hooks.h"
