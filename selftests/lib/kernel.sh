@@ -10,13 +10,35 @@
 #   module_loaded                  status 0 when the module is in the kernel
 #   health_mark                    what the kernel has logged so far is old
 #   health_check                   status 1 when the kernel complained since the
-#                                  mark; HEALTH_REPORT holds its words; moves
-#                                  the mark
+#                                  mark, or is tainted; HEALTH_REPORT holds its
+#                                  words; moves the mark
 #   census                         one line per resource that tests can leak:
 #                                  namespaces, devices of init_net, lnet slabs
 
 # What a sick kernel says.  A match in the log turns a green test red.
-readonly HEALTH_PATTERN='WARNING:|BUG:|BUG |Oops|Kernel panic|KASAN|KCSAN|KFENCE|UBSAN|kmemleak:|general protection fault|unable to handle|Call Trace:|Modules linked in|rcu.*(stall|self-detected)|possible (circular|recursive) locking|inconsistent lock state|suspicious RCU usage|unregister_netdevice: waiting|leaked reference|refcount_t:|scheduling while atomic|sleeping function called|soft lockup|hard LOCKUP|workqueue lockup|blocked for more than|corruption|hw csum failure|bad page state|double free|Dead loop on virtual device|Objects remaining'
+_sick=(
+	'WARNING:' 'BUG:' 'BUG ' 'Oops' 'Kernel panic' 'general protection fault'
+	'unable to handle' 'Call Trace:' 'Modules linked in'
+	# detectors
+	'KASAN' 'KCSAN' 'KFENCE' 'UBSAN' 'kmemleak:' 'ODEBUG:'
+	'possible (circular|recursive) locking' 'inconsistent lock state'
+	'suspicious RCU usage' 'register non-static key'
+	'scheduling while atomic' 'sleeping function called'
+	# references and memory
+	'unregister_netdevice: waiting' 'leaked reference' 'has [0-9]+/[0-9]+ users at'
+	'refcount_t:' 'release alive' 'Objects remaining' 'corruption' 'double free'
+	'bad page state' 'hw csum failure' 'Dead loop on virtual device'
+	# what does not go on
+	'rcu.*(stall|self-detected|starved)' '(soft|hard) (lockup|LOCKUP)'
+	'workqueue lockup' 'blocked for more than' 'transmit queue .* timed out'
+)
+HEALTH_PATTERN=$(IFS='|' && echo "${_sick[*]}")
+readonly HEALTH_PATTERN
+
+# Taint that is an illness: a module forced in or out (2, 8), a machine check (16),
+# a bad page (32), an oops (128), a warning (512), a lockup (16384).  That a module
+# comes from outside of the tree and has no signature is none.
+readonly HEALTH_TAINT=$((2 | 8 | 16 | 32 | 128 | 512 | 16384))
 
 HEALTH_REPORT=
 
@@ -39,13 +61,29 @@ health_mark()
 	_kernel_log > /dev/null
 }
 
+# The taint stays for as long as the kernel runs, and lockdep speaks once: after
+# that it is off, and what it would have found is not.
+_health_state()
+{
+	local taint
+
+	taint=$(< /proc/sys/kernel/tainted)
+	[ $((taint & HEALTH_TAINT)) -eq 0 ] ||
+		echo "the kernel is tainted: $taint (Documentation/admin-guide/tainted-kernels.rst)"
+	if [ -e /proc/lockdep_stats ] &&
+	   ! grep -q '^ *debug_locks: *1$' /proc/lockdep_stats; then
+		echo "lockdep has switched itself off"
+	fi
+}
+
 health_check()
 {
 	HEALTH_REPORT=$(_kernel_log | awk -v pattern="$HEALTH_PATTERN" '
 		!/^[0-9]+,[0-9]+,/ { next }
 		{ text = substr($0, index($0, ";") + 1) }
 		text ~ pattern { sick = 1; context = 40 }
-		sick && context-- > 0 { print text }')
+		sick && context-- > 0 { print text }'
+		_health_state)
 	[ -z "$HEALTH_REPORT" ]
 }
 
