@@ -34,11 +34,14 @@ setup: ## Install what building and testing need (as root, Debian 12)
 	@$(SRC)/scripts/setup
 
 # Kbuild writes beside what it reads: it gets a directory of links.
-.PHONY: modules
-modules: ## Build lnet_exit.ko for the kernel headers in KDIR
+.PHONY: kmod
+kmod:
 	$(if $(KERNELRELEASE_OF),,$(error no kernel headers found (KDIR=$(KDIR)): make setup))
 	@$(SRC)/scripts/mirror '$(SRC)' '$(KMOD)'
 	$(MAKE) -C '$(KDIR)' M='$(KMOD)' W=$(W) $(if $(WERROR),KCFLAGS=-Werror) modules
+
+.PHONY: modules
+modules: kmod ## Build lnet_exit.ko for the kernel headers in KDIR
 	@ln -sf 'kmod-$(KERNELRELEASE_OF)/lnet_exit.ko' '$(BUILD)/lnet_exit.ko'
 	@ln -sf build/lnet_exit.ko '$(SRC)/lnet_exit.ko'
 
@@ -63,6 +66,14 @@ check-unit: ## Unit tests of the program and of the label table (no root needed)
 .PHONY: check-vm
 check-vm: ## Kselftests in a virtual machine; TESTS="a.sh b.sh" picks some
 	@$(SRC)/scripts/check modules tools kselftest -- $(TESTS)
+
+.PHONY: check-fast
+check-fast: ## Kselftests in User-Mode Linux, in seconds; TESTS="a.sh b.sh" picks some
+	@$(SRC)/scripts/uml $(TESTS)
+
+.PHONY: check-debug
+check-debug: ## The same on kernels with detectors, and the detectors themselves
+	@$(SRC)/scripts/debug $(PARTS) -- $(TESTS)
 
 .PHONY: lint
 lint: ## checkpatch, sparse, shellcheck, codespell, man pages; KINDS="..." picks

@@ -6,8 +6,8 @@
 # cache, so that the host's boot loader never learns of it.
 # Sourced after common.sh and apt.sh.
 #
-#   kernel_release        release of the kernel that linux-image-ARCH stands for,
-#                         or LNET_KERNEL
+#   kernel_release        release of the kernel that linux-image-ARCH stands for
+#                         (in another suite under in_suite), or LNET_KERNEL
 #   kernel_headers REL    install the headers of REL
 #   kernel_fetch REL      make $CACHE/kernels/REL complete
 #   kernel_image REL      print the file to boot: vmlinux if there is one
@@ -29,7 +29,7 @@ kernel_release()
 	fi
 	arch=$(dpkg --print-architecture)
 	apt_candidate "linux-image-$arch" > /dev/null || _apt_update || return
-	release=$(apt-cache depends --important "linux-image-$arch" |
+	release=$(_apt apt-cache depends --important "linux-image-$arch" |
 		sed -n 's/^ *Depends: linux-image-\([0-9].*\)/\1/p' | head -n 1)
 	[ -n "$release" ] && echo "$release"
 }
@@ -79,12 +79,30 @@ _kernel_build()	# RELEASE DIRECTORY
 	if [ -e "/boot/vmlinuz-$release" ] && [ -e "/lib/modules/$release/modules.dep" ]; then
 		cp "/boot/vmlinuz-$release" "$directory/vmlinuz" || return
 	else
-		_unpack "linux-image-$release" "$directory" || return
-		mv "$directory/boot/vmlinuz-$release" "$directory/vmlinuz" || return
+		_kernel_unpack "$release" "$directory" || return
 		depmod -b "$directory" "$release" || return
 	fi
 	if ! _unpack_image "$directory/vmlinuz" > "$directory/vmlinux"; then
 		rm -f "$directory/vmlinux"
+	fi
+}
+
+# One package, or for newer kernels one for each part, with all of it below /usr.
+_kernel_unpack()	# RELEASE DIRECTORY
+{
+	local release=$1 directory=$2 part
+
+	apt_candidate "linux-image-$release" > /dev/null || _apt_update || return
+	for part in image binary modules base; do
+		[ "$part" = image ] || apt_candidate "linux-$part-$release" > /dev/null ||
+			continue
+		_unpack "linux-$part-$release" "$directory" || return
+	done
+	if [ -e "$directory/boot/vmlinuz-$release" ]; then
+		mv "$directory/boot/vmlinuz-$release" "$directory/vmlinuz"
+	else
+		mv "$directory/usr/lib" "$directory/lib" &&
+			mv "$directory/lib/modules/$release/vmlinuz" "$directory/vmlinuz"
 	fi
 }
 
