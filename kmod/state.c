@@ -14,6 +14,8 @@ static bool lnet_dev_usable(const struct net_device *dev)
 /* The exit's own way, without backups. */
 static bool lnet_exit_alive(const struct lnet_exit *exit)
 {
+	if (READ_ONCE(exit->flags) & LNET_EXIT_F_DOWN)
+		return false;
 	if (exit->type == LNET_EXIT_TYPE_LOCAL)
 		return !READ_ONCE(exit->oif_index) ||
 		       lnet_dev_usable(rcu_dereference(exit->oif));
@@ -59,6 +61,8 @@ enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
 	live = lnet_exit_live(exit);
 	if (live == exit)
 		*reason = LNET_EXIT_REASON_NONE;
+	else if (READ_ONCE(exit->flags) & LNET_EXIT_F_DOWN)
+		*reason = LNET_EXIT_REASON_ADMIN_DOWN;
 	else if (exit->type == LNET_EXIT_TYPE_LOCAL)
 		*reason = LNET_EXIT_REASON_OIF_DOWN;
 	else if (!rcu_dereference(exit->nhs))

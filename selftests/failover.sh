@@ -171,6 +171,25 @@ t_backup()
 		"$VIA_CORE / mpls label=1003 ttl=63 / $INNER ttl=63 / udp sport=1 dport=2"
 }
 
+t_taken_down()
+{
+	one_way backup jp
+	watch_all
+	must lnet "$LER" exit set out down
+	check "taken out of service, and said so" state \
+		'"state": *"backup".*"reason": *"admin.down"|"reason": *"admin.down".*"state": *"backup"'
+	send "$INNER / udp sport=1 dport=2"
+	check_packets "the backup carries" SPARE \
+		"$VIA_SPARE / mpls label=1005 ttl=63 / $INNER ttl=63 / udp sport=1 dport=2"
+	must lnet "$LER" exit set out nobackup
+	check_counter "without a backup packets are refused" "$LER" unreachable 1 \
+		send "$INNER / udp sport=1 dport=2"
+	must lnet "$LER" exit set out up
+	send "$INNER / udp sport=1 dport=2"
+	check_packets "and back" CORE \
+		"$VIA_CORE / mpls label=1003 ttl=63 / $INNER ttl=63 / udp sport=1 dport=2"
+}
+
 t_backup_local()
 {
 	must lnet "$LER" exit add here label 1009 local
@@ -239,6 +258,7 @@ subtest "no next hop at all" t_no_nexthop
 subtest "carrier" t_carrier
 subtest "address of the device" t_no_source
 subtest "backup" t_backup
+subtest "taken out of service" t_taken_down
 subtest "local backup" t_backup_local
 subtest "chain of backups" t_backup_chain
 subtest "device deleted" t_device_deleted

@@ -262,11 +262,14 @@ t_devices()
 	follow_start
 	check "a device that is missing is said" follow_said 'device late: there is none'
 	check "for a local exit, too" follow_said \
-		'exit home: there is no device late, the exit is left out'
+		'exit home: there is no device late, the exit is down until it comes'
+	check "and what its entries lead to is refused until then" wait_output 10 \
+		'home .*state unreachable \(it was taken down\)' lnet "$R" exit show home
+	check "entries are there" wait_output 10 '10.10.0.0/16 exit home' entries
 	must ip -n "$R" link add late type dummy
 	check "when it comes, labels are accepted" wait_output 10 'late (labels|protocol)' lnet "$R" dev show
-	check "and the exit is made" wait_output 10 'oif late' lnet "$R" exit show home
-	check "and its entries" wait_output 10 '10.10.0.0/16 exit home' entries
+	check "and the exit is bound to it" wait_output 10 'home .*oif late' lnet "$R" exit show home
+	check_not "and is down no more" grep -q 'taken down' <(lnet "$R" exit show home)
 	must ip -n "$R" link del late
 	must ip -n "$R" link add late type dummy
 	check "a new device of the same name is taken for it" wait_output 10 'late (labels|protocol)' \

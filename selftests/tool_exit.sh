@@ -144,6 +144,12 @@ t_masquerade()
 	check_match "its rule is there" "$(rules)" \
 		'table inet lnet_exit.*type nat hook postrouting priority srcnat.*meta mark 0x137003ea oifname "p1" masquerade comment "lnet-exit exit home"'
 	check_eq "and its mark" "$(exit_field home mark)" $((0x13700000 + 1002))
+	start_in "$R" NEWS sh -c "exec stdbuf -oL nft monitor new rules > '$TMP/news'"
+	must wait_for 10 in_ns "$R" sh -c "lnet-exit exit replace home label 1002 local oif p1 masquerade && grep -q 'exit home' '$TMP/news'"
+	check_status "an exit that is refused" 1 'label 1002' \
+		lnet "$R" exit add twice label 1002 local masquerade
+	check "its rule came first" wait_for 10 grep -q 'exit twice' "$TMP/news"
+	check_not "and did not stay" grep -q 'exit twice' <(rules)
 	must lnet "$R" exit add h2 label 1003 local masquerade mark 0x10
 	must lnet "$R" exit set home nooif
 	check_match "one rule for each" "$(rules)" \

@@ -46,57 +46,42 @@ static void say_resolved(struct ctx *ctx, const char *name,
 		 name, lx_resolve_str(res, text, sizeof(text)));
 }
 
-static bool masquerades(const struct lx_exit *e)
-{
-	return e->type == LNET_EXIT_TYPE_LOCAL &&
-	       (e->flags & LNET_EXIT_F_MASQUERADE);
-}
-
-/* Bring back the exit that was there before, or none. */
-static void undo(struct lx_sock *genl, const char *name,
-		 const struct lx_exit *old)
-{
-	struct lx_exit back;
-	struct lx_report rep;
-
-	if (!old) {
-		lx_exit_del(genl, name, &rep);
-		return;
-	}
-	back = *old;
-	back.flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS;
-	/* a local exit has none of these, and says so when asked to */
-	if (back.type == LNET_EXIT_TYPE_LOCAL)
-		back.has &= ~(LX_BIT(LNET_EXIT_A_EXIT_NEXTHOPS) |
-			      LX_BIT(LNET_EXIT_A_EXIT_EGRESS) |
-			      LX_BIT(LNET_EXIT_A_EXIT_BACKUP));
-	lx_exit_new(genl, &back, true, &rep);
-}
+/* How a change of an exit goes about its masquerade rule. */
+struct rules {
+	struct lx_nft nft;
+	bool begun;
+};
 
 /*
- * Rules for what changed. An exit that promises to masquerade and does not
+ * Rules for what is to come. An exit that promises to masquerade and does not
  * would send packets out with addresses that nobody answers: without the rules
  * there is no change.
  */
-static int masquerade(struct ctx *ctx, const char *name, bool wanted,
-		      const struct lx_exit *old)
+static int rules_first(struct ctx *ctx, struct rules *rules,
+		       const struct lx_exit *coming, const struct lx_exit *old)
+{
+	struct lx_report rep, end;
+
+	rules->begun = lx_masquerades(coming) || (old && lx_masquerades(old));
+	if (!rules->begun ||
+	    !lx_nft_begin(&rules->nft, ctx->genl, coming, 1, &rep) ||
+	    !lx_masquerades(coming))
+		return LX_OK;
+	lx_nft_end(&rules->nft, ctx->genl, &end);
+	ctx_err(ctx, "%s: the masquerade rule could not be installed, nothing was changed: %s",
+		coming->name, rep.text);
+	ctx_err(ctx, "  remedy: %s", LX_NFT_REMEDY);
+	return LX_REFUSED_BY_KERNEL;
+}
+
+/* Rules that nothing needs any more go, whether the change was made or not. */
+static void rules_last(struct ctx *ctx, struct rules *rules, const char *name)
 {
 	struct lx_report rep;
 
-	if (!wanted && !(old && masquerades(old)))
-		return LX_OK;
-	if (!lx_nft_sync(ctx->genl, &rep))
-		return LX_OK;
-	if (!wanted) {
-		ctx_warn(ctx, "%s: the masquerade rule could not be removed: %s",
+	if (rules->begun && lx_nft_end(&rules->nft, ctx->genl, &rep))
+		ctx_warn(ctx, "%s: an old masquerade rule could not be removed: %s",
 			 name, rep.text);
-		return LX_OK;
-	}
-	undo(ctx->genl, name, old);
-	ctx_err(ctx, "%s: the masquerade rule could not be installed, nothing was changed: %s",
-		name, rep.text);
-	ctx_err(ctx, "  remedy: %s", LX_NFT_REMEDY);
-	return LX_REFUSED_BY_KERNEL;
 }
 
 /* An exit needs lnet0; the first one brings it. */
@@ -135,6 +120,7 @@ static int make(struct ctx *ctx, struct exit_args *a, bool replace)
 	struct lx_exit old, *e = &a->e;
 	struct lx_resolution res;
 	struct lx_report rep;
+	struct rules rules;
 	int err;
 
 	if (!ctx_genl(ctx))
@@ -145,18 +131,19 @@ static int make(struct ctx *ctx, struct exit_args *a, bool replace)
 	err = need_link(ctx);
 	if (!err && ask)
 		err = resolve(ctx, e, &res);
+	if (!err)
+		err = rules_first(ctx, &rules, e, existed ? &old : NULL);
 	if (err)
 		return err;
 
 	err = lx_exit_new(ctx->genl, e, replace, &rep);
+	rules_last(ctx, &rules, e->name);
 	if (ctx_result(ctx, err, &rep, "exit %s %s", verb, e->name))
 		return LX_REFUSED_BY_KERNEL;
 	if (ask)
 		say_resolved(ctx, e->name, &res);
-	err = masquerade(ctx, e->name, masquerades(e), existed ? &old : NULL);
-	if (!err)
-		check_host(ctx, e, ask);
-	return err;
+	check_host(ctx, e, ask);
+	return LX_OK;
 }
 
 static int run_add(struct ctx *ctx, void *args)
@@ -169,12 +156,28 @@ static int run_replace(struct ctx *ctx, void *args)
 	return make(ctx, args, true);
 }
 
+/* What masquerading looks at, after a change. */
+static struct lx_exit changed(const struct lx_exit *old,
+			      const struct lx_exit *change)
+{
+	struct lx_exit e = *old;
+
+	e.flags = (old->flags & ~change->flags_mask) |
+		  (change->flags & change->flags_mask);
+	if (change->has & LX_BIT(LNET_EXIT_A_EXIT_MARK))
+		e.mark = change->mark;
+	if (change->has & LX_BIT(LNET_EXIT_A_EXIT_OIF))
+		e.oif = change->oif;
+	return e;
+}
+
 static int run_set(struct ctx *ctx, void *args)
 {
 	struct exit_args *a = args;
 	struct lx_exit old, now;
 	struct lx_resolution res;
 	struct lx_report rep;
+	struct rules rules;
 	bool ask;
 	int err;
 
@@ -198,19 +201,18 @@ static int run_set(struct ctx *ctx, void *args)
 		if (err)
 			return err;
 	}
+	now = changed(&old, &a->e);
+	err = rules_first(ctx, &rules, &now, &old);
+	if (err)
+		return err;
 	err = lx_exit_change(ctx->genl, &a->e, &rep);
+	rules_last(ctx, &rules, old.name);
 	if (ctx_result(ctx, err, &rep, "exit set %s", old.name))
 		return LX_REFUSED_BY_KERNEL;
 	if (ask)
 		say_resolved(ctx, old.name, &res);
-
-	err = lx_exit_get(ctx->genl, old.name, &now, &rep);
-	if (err)
-		return ctx_result(ctx, err, &rep, "exit set %s", old.name);
-	err = masquerade(ctx, old.name, masquerades(&now), &old);
-	if (!err)
-		check_host(ctx, &now, ask);
-	return err;
+	check_host(ctx, &now, ask);
+	return LX_OK;
 }
 
 /* Args of commands that name an exit or select some. */
@@ -236,7 +238,10 @@ static int run_del(struct ctx *ctx, void *args)
 		err = lx_exit_del(ctx->genl, a->name, &rep);
 	if (ctx_result(ctx, err, &rep, "exit del %s", a->name))
 		return LX_REFUSED_BY_KERNEL;
-	return masquerade(ctx, a->name, false, &old);
+	if (lx_masquerades(&old) && lx_nft_sync(ctx->genl, &rep))
+		ctx_warn(ctx, "%s: its masquerade rule could not be removed: %s",
+			 a->name, rep.text);
+	return LX_OK;
 }
 
 static int show_one(struct ctx *ctx, const struct select_args *a)

@@ -62,6 +62,8 @@ static const struct lx_group hop_group = {
 		   .offset = AT(backup), .bit = EXIT_BACKUP }
 #define P_PASS { .word = "pass", .bit = EXIT_PASS, .flags = LX_P_CHOICE }
 #define P_UNREACHABLE { .word = "unreachable", .bit = EXIT_UNREACHABLE }
+#define P_DOWN { .word = "down", .bit = EXIT_DOWN, .flags = LX_P_CHOICE }
+#define P_UP { .word = "up", .bit = EXIT_UP }
 #define P_MTU { .word = "mtu", .kind = &lx_kind_mtu, .offset = AT(mtu), \
 		.bit = EXIT_MTU }
 #define P_OIF { .word = "oif", .kind = &lx_kind_dev, .offset = AT(oif), \
@@ -82,6 +84,8 @@ const struct lx_param exit_remote_form[] = {
 	P_PASS,
 	P_UNREACHABLE,
 	P_MTU,
+	P_DOWN,
+	P_UP,
 	P_PROTOCOL,
 	{ }
 };
@@ -93,6 +97,8 @@ const struct lx_param exit_local_form[] = {
 	P_OIF,
 	{ .word = "masquerade", .bit = EXIT_MASQUERADE },
 	P_MARK,
+	P_DOWN,
+	P_UP,
 	P_PROTOCOL,
 	{ }
 };
@@ -118,6 +124,8 @@ const struct lx_param exit_set_form[] = {
 	  .flags = LX_P_CHOICE },
 	{ .word = "nomasquerade", .bit = EXIT_NOMASQUERADE },
 	P_MARK,
+	P_DOWN,
+	P_UP,
 	P_PROTOCOL,
 	{ }
 };
@@ -160,6 +168,8 @@ static uint32_t attr_of(enum exit_word word)
 	case EXIT_UNREACHABLE:
 	case EXIT_MASQUERADE:
 	case EXIT_NOMASQUERADE:
+	case EXIT_DOWN:
+	case EXIT_UP:
 		return LX_BIT(LNET_EXIT_A_EXIT_FLAGS);
 	case EXIT_MTU:
 		return LX_BIT(LNET_EXIT_A_EXIT_MTU);
@@ -216,6 +226,8 @@ void exit_args_finish(struct exit_args *a, const struct lx_exit *old)
 		 LX_GIVEN(a, EXIT_UNREACHABLE));
 	set_flag(e, LNET_EXIT_F_MASQUERADE, LX_GIVEN(a, EXIT_MASQUERADE),
 		 LX_GIVEN(a, EXIT_NOMASQUERADE));
+	set_flag(e, LNET_EXIT_F_DOWN, LX_GIVEN(a, EXIT_DOWN),
+		 LX_GIVEN(a, EXIT_UP));
 	set_default_mark(a, old);
 
 	for (i = 0; i < a->n_hops; i++) {

@@ -83,6 +83,7 @@ const char *lx_exit_reason_str(uint8_t reason)
 		[LNET_EXIT_REASON_NEXTHOP_DEAD] = "nexthop_dead",
 		[LNET_EXIT_REASON_NO_DEVICE] = "no_device",
 		[LNET_EXIT_REASON_OIF_DOWN] = "oif_down",
+		[LNET_EXIT_REASON_ADMIN_DOWN] = "admin_down",
 	};
 
 	return WORD(words, reason);
@@ -96,6 +97,7 @@ const char *lx_exit_reason_text(uint8_t reason)
 		[LNET_EXIT_REASON_NEXTHOP_DEAD] = "no next hop is alive",
 		[LNET_EXIT_REASON_NO_DEVICE] = "lnet0 is missing or down",
 		[LNET_EXIT_REASON_OIF_DOWN] = "its oif is down",
+		[LNET_EXIT_REASON_ADMIN_DOWN] = "it was taken down",
 	};
 
 	return WORD(words, reason);
@@ -153,7 +155,7 @@ const char *lx_route_type_str(uint8_t type)
 
 const char *lx_exit_flag_str(unsigned int bit)
 {
-	static const char *const words[] = { "masquerade", "pass" };
+	static const char *const words[] = { "masquerade", "pass", "down" };
 
 	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
 }

@@ -13,12 +13,6 @@
 	"add table inet " LX_NFT_TABLE "\n" \
 	"delete table inet " LX_NFT_TABLE "\n"
 
-static bool wants_rule(const struct lx_exit *e)
-{
-	return e->type == LNET_EXIT_TYPE_LOCAL &&
-	       (e->flags & LNET_EXIT_F_MASQUERADE);
-}
-
 /*
  * The comment that tells whose a rule is. Names of exits are printable without
  * blanks, but may hold a quote or a backslash, which nft's strings cannot: both
@@ -57,7 +51,7 @@ int lx_nft_script(const struct lx_exits *exits, char **script)
 	if (!f)
 		return -ENOMEM;
 	for (i = 0; i < exits->n; i++) {
-		if (!wants_rule(&exits->v[i]))
+		if (!lx_masquerades(&exits->v[i]))
 			continue;
 		if (!any)
 			fputs(DELETE_TABLE
@@ -118,25 +112,38 @@ static bool table_exists(void)
 	return !run("list table inet " LX_NFT_TABLE "\n", &rep);
 }
 
-int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
+/* All exits of @list and of @more; both stay as they are. */
+static int together(struct lx_exits *all, const struct lx_exits *list,
+		    const struct lx_exit *more, size_t n)
+{
+	all->n = list->n + n;
+	all->v = calloc(all->n + 1, sizeof(*all->v));
+	if (!all->v)
+		return -ENOMEM;
+	if (list->n)
+		memcpy(all->v, list->v, list->n * sizeof(*all->v));
+	if (n)
+		memcpy(all->v + list->n, more, n * sizeof(*all->v));
+	return 0;
+}
+
+/* The table says what the exits in the kernel want, and @n that will come. */
+static int write_table(struct lx_sock *genl, const struct lx_exit *coming,
+		       size_t n, struct lx_report *rep)
 {
 	struct lx_exit filter = {
 		.has = LX_BIT(LNET_EXIT_A_EXIT_TYPE),
 		.type = LNET_EXIT_TYPE_LOCAL,
 	};
-	struct lx_exits exits;
+	struct lx_exits exits, all = { };
 	char *script = NULL;
-	struct lock lock;
 	int err;
 
-	/*
-	 * One writer at a time. Who may change the table but make no lock does
-	 * not share the namespace with those who can.
-	 */
-	lock_take(&lock, "nft", true);
 	err = lx_exit_dump(genl, &filter, &exits, rep);
 	if (!err)
-		err = lx_nft_script(&exits, &script);
+		err = together(&all, &exits, coming, n);
+	if (!err)
+		err = lx_nft_script(&all, &script);
 	if (err == -ENOMEM)
 		lx_report_set(rep, ENOMEM, "out of memory");
 	if (!err && *script)
@@ -144,9 +151,36 @@ int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
 	else if (!err && table_exists())
 		err = run(DELETE_TABLE, rep);
 	free(script);
+	free(all.v);
 	lx_exits_free(&exits);
-	lock_release(&lock);
 	return err;
+}
+
+int lx_nft_begin(struct lx_nft *nft, struct lx_sock *genl,
+		 const struct lx_exit *coming, size_t n, struct lx_report *rep)
+{
+	/*
+	 * One writer at a time. Who may change the table but make no lock does
+	 * not share the namespace with those who can.
+	 */
+	lock_take(&nft->lock, "nft", true);
+	return write_table(genl, coming, n, rep);
+}
+
+int lx_nft_end(struct lx_nft *nft, struct lx_sock *genl, struct lx_report *rep)
+{
+	int err = write_table(genl, NULL, 0, rep);
+
+	lock_release(&nft->lock);
+	return err;
+}
+
+int lx_nft_sync(struct lx_sock *genl, struct lx_report *rep)
+{
+	struct lx_nft nft;
+
+	lock_take(&nft.lock, "nft", true);
+	return lx_nft_end(&nft, genl, rep);
 }
 
 int lx_nft_check(struct lx_report *rep)
@@ -170,7 +204,7 @@ const char *lx_nft_missing(const struct lx_exits *exits)
 	/* without the table no rule is there */
 	run_for("list table inet " LX_NFT_TABLE, &rules, &rep);
 	for (i = 0; i < exits->n && !missing; i++) {
-		if (!wants_rule(&exits->v[i]))
+		if (!lx_masquerades(&exits->v[i]))
 			continue;
 		make_comment(&exits->v[i], comment, sizeof(comment));
 		snprintf(quoted, sizeof(quoted), "\"%s\"", comment);

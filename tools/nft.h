@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include "lock.h"
 #include "model.h"
 
 #define LX_NFT_TABLE "lnet_exit"
@@ -24,6 +25,51 @@ static inline uint32_t lx_default_mark(uint32_t label)
 {
 	return LX_MARK_BASE | label;
 }
+
+/**
+ * lx_masquerades - does an exit want a rule?
+ * @e: exit
+ */
+static inline bool lx_masquerades(const struct lx_exit *e)
+{
+	return e->type == LNET_EXIT_TYPE_LOCAL &&
+	       (e->flags & LNET_EXIT_F_MASQUERADE);
+}
+
+/**
+ * struct lx_nft - a change of exits that changes rules, too
+ * @lock: keeps other processes from writing the table meanwhile
+ */
+struct lx_nft {
+	struct lock lock;
+};
+
+/**
+ * lx_nft_begin - have the rules before the exits that need them
+ * @nft: filled; lx_nft_end() it in every case
+ * @genl: socket of lx_genl_open(), used to list the local exits
+ * @coming: exits that will be made or changed; those that do not masquerade
+ *	do not matter
+ * @n: number of them
+ * @rep: says what failed; LX_NFT_REMEDY is the remedy
+ *
+ * A flow keeps the translation that its first packet got: were the rule to
+ * come after its exit, flows that begin in between would never be masqueraded.
+ *
+ * Return: 0 or a negative errno; after an error the table is as it was.
+ */
+int lx_nft_begin(struct lx_nft *nft, struct lx_sock *genl,
+		 const struct lx_exit *coming, size_t n, struct lx_report *rep);
+
+/**
+ * lx_nft_end - take away the rules that no exit needs any more
+ * @nft: from lx_nft_begin()
+ * @genl: socket of lx_genl_open()
+ * @rep: says what failed
+ *
+ * Return: 0 or a negative errno.
+ */
+int lx_nft_end(struct lx_nft *nft, struct lx_sock *genl, struct lx_report *rep);
 
 /**
  * lx_nft_sync - make the table say what the exits in the kernel want

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "../link.h"
-#include "../nft.h"
 #include "apply.h"
 #include "../mem.h"
 
@@ -90,12 +89,40 @@ static void exit_del(struct applier *a, const char *name)
 		log_line(LOG_INFO, "exit %s: deleted%s", name, a->remark);
 }
 
-static void write_rules(struct applier *a)
+/* The rules of exits that this plan makes or changes, before it does. */
+static void first_rules(struct applier *a, const struct plan *plan)
+{
+	struct lx_exit *coming = NULL;
+	struct lx_report rep;
+	const struct op *op;
+	size_t i, n = 0;
+	int err;
+
+	for (i = 0; i < plan->n; i++) {
+		op = &plan->ops[i];
+		if ((op->kind != OP_EXIT_NEW && op->kind != OP_EXIT_SET) ||
+		    !lx_masquerades(&op->want->exit))
+			continue;
+		coming = mem_grow(coming, n, sizeof(*coming));
+		coming[n++] = op->want->exit;
+	}
+	if (n) {
+		err = lx_nft_begin(&a->nft, a->genl, coming, n, &rep);
+		judge(a, a->table, err, &rep, "masquerade rules", "written");
+		a->rules_begun = true;
+	}
+	free(coming);
+}
+
+/* The rules of the exits that are there now. */
+static void last_rules(struct applier *a)
 {
 	struct lx_report rep;
 	int err;
 
-	err = lx_nft_sync(a->genl, &rep);
+	err = a->rules_begun ? lx_nft_end(&a->nft, a->genl, &rep) :
+			       lx_nft_sync(a->genl, &rep);
+	a->rules_begun = false;
 	judge(a, a->table, err, &rep, "masquerade rules", "written");
 }
 
@@ -241,7 +268,7 @@ static void apply_op(struct applier *a, const struct op *op,
 		exit_del(a, op->exit_was->name);
 		break;
 	case OP_MASQUERADE:
-		write_rules(a);
+		last_rules(a);
 		break;
 	case OP_DEV_SET:
 		dev_set(a, op);
@@ -284,8 +311,11 @@ void apply_plan(struct applier *a, const struct plan *plan,
 	struct tally tally = { 0 };
 	size_t i;
 
+	first_rules(a, plan);
 	for (i = 0; i < plan->n && go_on(a, tally.done); i++)
 		apply_op(a, &plan->ops[i], t, &tally);
+	if (a->rules_begun)
+		last_rules(a);
 	if (tally.set > ENTRIES_SAID)
 		log_line(LOG_INFO, "label: %zu more entries set%s",
 			 tally.set - ENTRIES_SAID, a->remark);

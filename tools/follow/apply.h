@@ -4,6 +4,7 @@
 #ifndef FOLLOW_APPLY_H
 #define FOLLOW_APPLY_H
 
+#include "../nft.h"
 #include "../nl.h"
 #include "evict.h"
 #include "plan.h"
@@ -18,6 +19,8 @@
  * @between: called now and then while there are many entries; false stops.
  *	It may change next hops of exits, but nothing else.
  * @arg: for @between
+ * @nft: while masquerade rules and exits change together
+ * @rules_begun: they do
  * @made: counts exits that were made
  * @failed: counts what was refused
  * @stopped: @between said so
@@ -30,6 +33,8 @@ struct applier {
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	struct lx_nft nft;
+	bool rules_begun;
 	size_t made;
 	size_t failed;
 	bool stopped;

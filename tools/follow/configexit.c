@@ -177,10 +177,19 @@ static void exit_mark(struct yaml_reader *r, const yaml_node_t *value,
 		    &((struct conf_exit *)object)->mark);
 }
 
+static void exit_down(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	bool down;
+
+	if (yaml_bool(r, value, &down) && down)
+		((struct conf_exit *)object)->flags |= LNET_EXIT_F_DOWN;
+}
+
 enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
-	EXIT_MARK, EXIT_KEYS
+	EXIT_MARK, EXIT_DOWN, EXIT_KEYS
 };
 
 static const struct yaml_key exit_keys[] = {
@@ -195,6 +204,7 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_OIF] = { "oif", exit_oif },
 	[EXIT_MASQUERADE] = { "masquerade", exit_masquerade },
 	[EXIT_MARK] = { "mark", exit_mark },
+	[EXIT_DOWN] = { "down", exit_down },
 	{ NULL, NULL },
 };
 

@@ -7,6 +7,7 @@
 #include "../link.h"
 #include "../names.h"
 #include "../mem.h"
+#include "../nft.h"
 #include "plan.h"
 
 #define BIT(name)	LX_BIT(LNET_EXIT_A_EXIT_ ## name)
@@ -27,12 +28,6 @@ struct op *plan_add(struct plan *plan, enum op_kind kind)
 	memset(op, 0, sizeof(*op));
 	op->kind = kind;
 	return op;
-}
-
-static bool masquerades(const struct lx_exit *exit)
-{
-	return exit->type == LNET_EXIT_TYPE_LOCAL &&
-	       (exit->flags & LNET_EXIT_F_MASQUERADE);
 }
 
 static uint32_t exit_changes(const struct lx_exit *want,
@@ -66,7 +61,7 @@ static void plan_exit(struct plan *plan, const struct want *want,
 
 	if (!is) {
 		plan_add(plan, OP_EXIT_NEW)->want = want;
-		*masquerade |= masquerades(&want->exit);
+		*masquerade |= lx_masquerades(&want->exit);
 		return;
 	}
 	if (want->hops_only)
@@ -79,7 +74,7 @@ static void plan_exit(struct plan *plan, const struct want *want,
 	op->want = want;
 	op->exit_was = is;
 	op->changed = changed;
-	*masquerade |= masquerades(&want->exit) || masquerades(is);
+	*masquerade |= lx_masquerades(&want->exit) || lx_masquerades(is);
 }
 
 /* Exits that follow one another as backups behind this one. */
@@ -130,7 +125,7 @@ static void plan_doomed(struct plan *plan, const struct target *t,
 	qsort(doomed, n, sizeof(*doomed), users_first);
 	for (i = 0; i < n; i++) {
 		plan_add(plan, OP_EXIT_DEL)->exit_was = doomed[i].exit;
-		masquerade |= masquerades(doomed[i].exit);
+		masquerade |= lx_masquerades(doomed[i].exit);
 	}
 	if (masquerade)
 		plan_add(plan, OP_MASQUERADE);
@@ -219,7 +214,7 @@ static bool any_masquerade(const struct target *t)
 	size_t i;
 
 	for (i = 0; i < t->n_exits; i++)
-		if (masquerades(&t->exits[i].exit))
+		if (lx_masquerades(&t->exits[i].exit))
 			return true;
 	return false;
 }

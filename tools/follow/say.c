@@ -99,6 +99,7 @@ static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 		add_flag(&text, want, was, LNET_EXIT_F_MASQUERADE,
 			 "masquerade");
 		add_flag(&text, want, was, LNET_EXIT_F_PASS, "pass");
+		add_flag(&text, want, was, LNET_EXIT_F_DOWN, "down");
 	}
 	return text;
 }

@@ -94,22 +94,28 @@ static bool has_room(struct builder *b, const struct conf_exit *conf,
 	return room;
 }
 
-/* False when the exit cannot be made without its device. */
-static bool want_oif(const struct builder *b, struct want *w,
+/*
+ * An exit whose device is not there is down: entries toward it refuse their
+ * packets, which would take the ordinary routes if there were no exit.
+ */
+static void want_oif(const struct builder *b, struct want *w,
 		     const struct conf_exit *conf, const struct lx_exit *kernel)
 {
 	if (!*conf->oif)
-		return true;
+		return;
 	w->exit.has |= LX_BIT(LNET_EXIT_A_EXIT_OIF);
 	w->exit.oif = b->look->ifindex(b->look->arg, conf->oif);
 	if (w->exit.oif)
-		return true;
-	notice(b->notices, "exit %s: there is no device %s%s", conf->name,
-	       conf->oif, kernel ? "" : ", the exit is left out until it comes");
-	/* An exit that is bound to a device that went stays closed. */
+		return;
+	notice(b->notices,
+	       "exit %s: there is no device %s, the exit is down until it comes",
+	       conf->name, conf->oif);
+	w->exit.flags |= LNET_EXIT_F_DOWN;
+	/* The device that it was bound to is no longer there either. */
 	if (kernel)
 		w->exit.oif = kernel->oif;
-	return kernel;
+	if (!w->exit.oif)
+		w->exit.has &= ~LX_BIT(LNET_EXIT_A_EXIT_OIF);
 }
 
 static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
@@ -124,7 +130,8 @@ static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
 	exit->type = conf->type;
 	exit->protocol = LNET_EXIT_PROTO_FOLLOW;
 	exit->flags = conf->flags;
-	exit->flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS;
+	exit->flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS |
+			   LNET_EXIT_F_DOWN;
 	exit->mark = conf->mark;
 	exit->mtu = conf->mtu;
 	exit->egress = conf->egress;
@@ -157,8 +164,8 @@ static void want_exit(struct builder *b, const struct conf_exit *conf)
 	want_basics(&w->exit, conf);
 	if (conf->type == LNET_EXIT_TYPE_REMOTE)
 		want_hops(w, conf, same, b->look, b->notices);
-	else if (!want_oif(b, w, conf, same))
-		b->t->n_exits--;
+	else
+		want_oif(b, w, conf, same);
 }
 
 /* Exits made by hand whose next hops are nobody's but the routing table's. */

@@ -318,9 +318,9 @@ static void test_fixed(void)
 	       "{}", text,
 	       "+exit a; # exit a: there is no device e5, its next hop is left out until it comes");
 	missing = 3;
-	expect("a local exit whose device is missing is left out, and its entries",
+	expect("a local exit whose device is missing is down, its entries refuse",
 	       "{}", "exits:\n" HOME "labels: [{prefix: 10.0.0.0/8, exit: home}]\n",
-	       "# exit home: there is no device e3, the exit is left out until it comes; # label entries toward exit home are left out, since the exit could not be made");
+	       "+exit home; masquerade; +label 10.0.0.0/8 home; # exit home: there is no device e3, the exit is down until it comes");
 	missing = 7;
 	expect("a device that is missing is said", "{}", "devices: [e7]\n",
 	       "# device e7: there is none, labelled packets will be accepted when it comes");

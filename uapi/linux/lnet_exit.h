@@ -34,10 +34,13 @@ enum lnet_exit_type {
  *   exit. The module only remembers the flag.
  * @LNET_EXIT_F_PASS: With no live next hop and no live backup, packets take
  *   the ordinary route instead of an ICMP unreachable.
+ * @LNET_EXIT_F_DOWN: Taken out of service: its own way is not taken, only that
+ *   of its backup.
  */
 enum lnet_exit_flags {
 	LNET_EXIT_F_MASQUERADE = 1,
 	LNET_EXIT_F_PASS = 2,
+	LNET_EXIT_F_DOWN = 4,
 };
 
 /**
@@ -72,6 +75,7 @@ enum lnet_exit_state {
  * @LNET_EXIT_REASON_NO_DEVICE: The namespace has no lnet_exit device, or it is
  *   down.
  * @LNET_EXIT_REASON_OIF_DOWN: The outgoing device of this local exit is down.
+ * @LNET_EXIT_REASON_ADMIN_DOWN: The exit has the flag down.
  */
 enum lnet_exit_reason {
 	LNET_EXIT_REASON_NONE,
@@ -79,6 +83,7 @@ enum lnet_exit_reason {
 	LNET_EXIT_REASON_NEXTHOP_DEAD,
 	LNET_EXIT_REASON_NO_DEVICE,
 	LNET_EXIT_REASON_OIF_DOWN,
+	LNET_EXIT_REASON_ADMIN_DOWN,
 };
 
 /**
