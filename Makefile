@@ -75,6 +75,10 @@ check-fast: ## Kselftests in User-Mode Linux, in seconds; TESTS="a.sh b.sh" pick
 check-debug: ## The same on kernels with detectors, and the detectors themselves
 	@$(SRC)/scripts/debug $(PARTS) -- $(TESTS)
 
+.PHONY: check-matrix
+check-matrix: ## Kselftests on Linux 6.1, 6.12 and 7.3; KERNELS="6.12 7.3" TESTS="..."
+	@$(SRC)/scripts/matrix $(if $(KERNELS),-k '$(KERNELS)') $(TESTS)
+
 .PHONY: lint
 lint: ## checkpatch, sparse, shellcheck, codespell, man pages; KINDS="..." picks
 	@$(SRC)/scripts/lint $(KINDS)

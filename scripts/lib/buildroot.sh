@@ -28,9 +28,8 @@ _buildroot_make()	# SUITE DIRECTORY
 	mapfile -t sources < <(find "$CACHE/apt/$1/parts" -type f -size +0)
 	say "making a system of $1 with its compiler (400 MB)"
 	quietly "$CACHE/apt.log" mmdebstrap --mode=root --variant=essential \
-		--dpkgopt=force-unsafe-io --skip=cleanup/reproducible \
+		--dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' \
 		--include=make,gcc,libc6-dev,libelf-dev,libssl-dev,zlib1g-dev \
-		--customize-hook='rm -rf "$1"/usr/share/doc "$1"/usr/share/locale' \
 		"$1" "$2" "${sources[@]}"
 }
 
