@@ -3,7 +3,6 @@
  * Operations done to the label table and to the oracle alike.
  */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "harness.h"
 
@@ -17,13 +16,6 @@ struct oracle oracle;
 
 static u32 last_id;
 static u32 released;
-
-noreturn void fail(void)
-{
-	printf("\nnot ok %u %s\n", test_number, test_name);
-	/* Without a leak check: what the table holds is not lost but left */
-	_exit(1);
-}
 
 u32 rnd(u32 limit)
 {

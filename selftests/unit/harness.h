@@ -25,6 +25,7 @@
 	}								\
 } while (0)
 
+/* How the program ends then is its own matter. */
 noreturn void fail(void);
 
 extern unsigned int test_number;
