@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -78,14 +79,16 @@ int lock_take(struct lock *lock, const char *what, bool wait)
 int lock_holder(const struct lock *lock)
 {
 	FILE *f = fopen(lock->path, "re");
-	int pid = 0;
+	char line[16] = "";
+	long pid;
 
 	if (!f)
 		return 0;
-	if (fscanf(f, "%d", &pid) != 1)
-		pid = 0;
+	if (!fgets(line, sizeof(line), f))
+		*line = '\0';
 	fclose(f);
-	return pid;
+	pid = strtol(line, NULL, 10);
+	return pid > 0 && pid <= INT_MAX ? pid : 0;
 }
 
 void lock_release(struct lock *lock)

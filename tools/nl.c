@@ -18,7 +18,7 @@
 #define DUMP_TRIES 8
 
 /* Table dumps are long: fewer, larger messages. */
-#define RECV_BUF (64 * 1024)
+#define RECV_BUF 65536
 
 /**
  * struct lx_sock - a netlink socket
@@ -113,7 +113,7 @@ int lx_genl_open(struct lx_sock **out, struct lx_report *rep)
 
 	err = lx_sock_open(NETLINK_GENERIC, &s);
 	*out = s;
-	if (err)
+	if (!s)
 		return lx_report_set(rep, -err, "cannot open a netlink socket: %s",
 				     strerror(-err));
 
@@ -216,7 +216,7 @@ int lx_sock_events(struct lx_sock *s, lx_msg_fn fn, void *arg)
 struct nl_msg *lx_genl_msg(const struct lx_sock *s, uint8_t cmd, int flags)
 {
 	/* room for an exit with all the next hops that it may have */
-	struct nl_msg *msg = nlmsg_alloc_size(16 * 1024);
+	struct nl_msg *msg = nlmsg_alloc_size(16384);
 
 	if (msg && !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, s->family, 0,
 				flags, cmd, LNET_EXIT_GENL_VERSION)) {

@@ -29,15 +29,15 @@ static void too_long(void)
 {
 	char *argv[BATCH_WORDS_MAX], *text;
 	const char *why;
-	int i;
+	size_t i;
 
-	text = calloc(2, BATCH_WORDS_MAX + 2);
+	text = calloc(BATCH_WORDS_MAX + 2, 2);
 	for (i = 0; i <= BATCH_WORDS_MAX; i++)
 		strcpy(text + 2 * i, "a ");
 	tap(batch_split(text, argv, &why) == -EINVAL, "too many words");
-	text[2 * BATCH_WORDS_MAX] = '\0';
+	/* The first text again, but for its last word */
 	for (i = 0; i < BATCH_WORDS_MAX; i++)
-		memcpy(text + 2 * i, "a ", 2);
+		strcpy(text + 2 * i, "a ");
 	tap(batch_split(text, argv, &why) == BATCH_WORDS_MAX,
 	    "as many as there may be");
 	free(text);

@@ -352,8 +352,8 @@ static void test_garbage(void)
 		"16 MiB of brackets are refused");
 	free(said);
 	conf_free(conf);
-	for (i = 0; i < CONF_SIZE_MAX; i += 2)
-		memcpy(deep + i, "- ", 2);
+	for (i = 0; i < CONF_SIZE_MAX; i++)
+		deep[i] = i % 2 ? ' ' : '-';
 	write_file("g", deep, CONF_SIZE_MAX);
 	conf = load("g", &said);
 	tap_str(said, "g:1:129: nested more than 64 levels deep\n",

@@ -20,7 +20,7 @@ static uint32_t missing;	/* ifindex of a device that is not there */
 
 static uint32_t ifindex(void *arg, const char *name)
 {
-	uint32_t n = atoi(name + strcspn(name, "0123456789"));
+	uint32_t n = strtoul(name + strcspn(name, "0123456789"), NULL, 10);
 
 	(void)arg;
 	return n == missing ? 0 : n;

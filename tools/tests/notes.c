@@ -121,7 +121,7 @@ static void words(void)
 		.reason = LNET_EXIT_REASON_NEXTHOP_DEAD,
 	};
 	char buf[512];
-	uint8_t v;
+	unsigned int v;
 
 	explain(LNET_EXIT_VERDICT_EXIT, "10.0.0.0/8", NULL, &sg,
 		"takes exit sg (label 1004): entry 10.0.0.0/8 matches, and no usable route does");
