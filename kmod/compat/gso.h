@@ -4,8 +4,9 @@
 #define _LNET_COMPAT_GSO_H
 
 #include <linux/skbuff.h>
+#include <linux/version.h>
 
-#if __has_include(<net/gso.h>)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
 #include <net/gso.h>
 #endif
 
