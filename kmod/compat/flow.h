@@ -3,14 +3,13 @@
 #ifndef _LNET_COMPAT_FLOW_H
 #define _LNET_COMPAT_FLOW_H
 
-#include <linux/version.h>
 #include <net/flow.h>
 #include <net/inet_dscp.h>
 #include <net/route.h>
 
 static inline void lnet_flow_set_tos(struct flowi4 *fl4, u8 tos)
 {
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 18, 0)
+#ifdef LNET_HAS_FLOWI4_DSCP
 	fl4->flowi4_dscp = inet_dsfield_to_dscp(tos);
 #elif defined(IPTOS_RT_MASK)
 	fl4->flowi4_tos = tos & IPTOS_RT_MASK;

@@ -4,9 +4,8 @@
 #define _LNET_COMPAT_GSO_H
 
 #include <linux/skbuff.h>
-#include <linux/version.h>
 
-#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 5, 0)
+#ifdef LNET_HAS_GSO_H
 #include <net/gso.h>
 #endif
 
