@@ -6,6 +6,9 @@
 # emulation.  Sourced after common.sh and kernel.sh.
 #
 #   make_initramfs DIR FILE       pack DIR
+#   make_guest DIR REL JOB SCRATCH
+#                                 fill DIR with what the guest starts from, but
+#                                 for modules that its root is reached with
 #   direct_command REL JOB SCRATCH ACCEL CPUS MEMORY CONSOLE
 #                                 fill VM_COMMAND with the command that boots REL
 #                                 and runs the script JOB; its output comes out
@@ -40,20 +43,28 @@ _initramfs_modules()	# RELEASE DIRECTORY
 	done
 }
 
-direct_command()
+make_guest()
 {
-	local release=$1 job=$2 scratch=$3 accel=$4 cpus=$5 memory=$6 console=$7
-	local root=$scratch/initramfs.d cpu=host kernel_args
+	local root=$1 release=$2 job=$3 scratch=$4
 
 	mkdir -p "$root/bin" "$root/modules" "$root/lower" "$root/upper" "$root/root" \
 		"$root/proc" "$root/dev" "$root/sys"
 	cp "$(command -v busybox)" "$root/bin/"
 	install -m 0755 "$TREE/scripts/lib/guest-init" "$root/init"
-	_initramfs_modules "$release" "$root/modules" || return
+	: > "$root/modules/list"
 	printf '%s\n' "$job" > "$root/job"
 	printf '%s\n' "$(kernel_modules "$release")" > "$root/modules-path"
 	# Directories the job needs, should one lie where the guest mounts its own.
 	printf '%s\n' "$TREE" "$CACHE" "$scratch" > "$root/keep"
+}
+
+direct_command()
+{
+	local release=$1 job=$2 scratch=$3 accel=$4 cpus=$5 memory=$6 console=$7
+	local root=$scratch/initramfs.d cpu=host kernel_args
+
+	make_guest "$root" "$release" "$job" "$scratch"
+	_initramfs_modules "$release" "$root/modules" || return
 	make_initramfs "$root" "$scratch/initramfs"
 
 	kernel_args="console=ttyS0 quiet panic=-1 oops=panic mitigations=off"

@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Kernels built here, of Debian's sources and the fragments in scripts/kconfig:
+# what no packaged kernel is, a User-Mode Linux and kernels with detectors.
+# Sourced after common.sh, apt.sh and kernel.sh.
+#
+#   built_variants        their names, one a line
+#   built_release NAME    fetch the source and build, where that is not done yet,
+#                         and print the release, which scripts/vm -k takes.  It
+#                         names version, variant, and what it was made of:
+#                         7.3.4-uml-0123abcd
+#   built_kdir REL        the directory to build modules against (KDIR)
+#   built_arch REL        the architecture to name then (ARCH)
+#
+# A kernel lies in $(kernel_dir REL) as packaged ones do, the directory of its
+# build beside it.  An interrupted build goes on where it was; one for other
+# fragments begins with the objects of the last one that was finished.
+
+# NAME	SOURCE	SUITE	ARCH	FRAGMENTS
+_built_table="
+uml		7.3	trixie-backports	um	base uml
+uml-debug	7.3	trixie-backports	um	base uml detectors uml-debug
+x86-debug	6.1	bookworm		x86_64	base x86 detectors x86-debug
+"
+
+built_variants()
+{
+	awk 'NF { print $1 }' <<< "$_built_table"
+}
+
+_built_row()	# NAME; sets source, suite, arch, fragments of the caller
+{
+	read -r _ source suite arch fragments < <(
+		awk -v name="$1" '$1 == name' <<< "$_built_table")
+	[ -n "$source" ] || die "no kernel is called $1: $(built_variants | xargs)"
+}
+
+built_kdir()
+{
+	echo "$(kernel_dir "$1")/build"
+}
+
+built_arch()
+{
+	case $1 in
+	*-uml*) echo um ;;
+	*) echo x86_64 ;;
+	esac
+}
+
+built_release()
+{
+	local name=$1 source suite arch fragments tree release
+
+	_built_row "$name"
+	tree=$CACHE/linux-$source
+	_built_source "$source" "$suite" "$tree" || return
+	release=$(_built_name "$name" "$tree") || return
+	if [ ! -e "$(kernel_dir "$release")" ]; then
+		mkdir -p "$CACHE/kernels"
+		# One build at a time: whoever waited finds it done.
+		(
+			flock 9
+			build_once "$(kernel_dir "$release")" \
+				_built_build "$name" "$release" "$tree"
+		) 9> "$CACHE/kernels/lock-$name" >&2 || return
+	fi
+	echo "$release"
+}
+
+# The whole source but for what is large and never compiled here.
+_built_source()	# SOURCE SUITE DIRECTORY
+{
+	[ ! -e "$3" ] || return 0
+	apt_install build-essential bc bison flex libelf-dev libssl-dev xz-utils >&2 || return
+	if apt_candidate "linux-source-$1" > /dev/null; then
+		build_once "$3" _built_unpack "linux-source-$1"
+	else
+		in_suite "$2" build_once "$3" _built_unpack "linux-source-$1"
+	fi
+}
+
+_built_unpack()	# PACKAGE DIRECTORY
+{
+	_unpack "$1" "$2" || return
+	apt_candidate "$1" > "$2/debian-version" || return
+	say "unpacking $1"
+	tar -C "$2" --strip-components=1 --exclude='*/Documentation/*/*' \
+		--exclude='*/drivers/gpu/drm/amd/include/*' \
+		-xJf "$2/usr/src/$1.tar.xz" || return
+	rm -rf "${2:?}/usr/src" "${2:?}/usr/share"
+}
+
+_built_fragments()	# NAME
+{
+	local source suite arch fragments fragment
+
+	_built_row "$1"
+	for fragment in $fragments; do
+		cat "$TREE/scripts/kconfig/$fragment.config" || return
+	done
+}
+
+_built_name()	# NAME TREE
+{
+	local version key
+
+	version=$(make -s -C "$2" kernelversion) || return
+	key=$({ cat "$2/debian-version" && _built_fragments "$1"; } | sha256sum) || return
+	echo "$version-$1-${key:0:8}"
+}
+
+_built_build()	# NAME RELEASE TREE DIRECTORY
+{
+	local name=$1 release=$2 tree=$3 directory=$4 work=$CACHE/kernels/building-$1
+	local source suite arch fragments image make=() log=$CACHE/kernels/building-$1.log
+
+	_built_row "$name"
+	if [ ! -e "$work" ]; then
+		_built_seed "$name" "$work" || return
+	fi
+	make=(make -s -j"$(nproc)" -C "$tree" ARCH="$arch" O="$work")
+	_built_configure "$name" "$release" "$work" "${make[@]}" || return
+	say "building $release: minutes, once (log: $log)"
+	quietly "$log" "${make[@]}" || return
+
+	case $arch in
+	um) image=linux; cp "$work/$image" "$directory/vmlinux" || return ;;
+	*) cp "$work/arch/x86/boot/bzImage" "$directory/vmlinuz" || return ;;
+	esac
+	quietly "$log" "${make[@]}" INSTALL_MOD_PATH="$directory" modules_install || return
+	rm -f "$directory/lib/modules/$release"/{build,source}
+	# The only file that knows where it lies.
+	sed -i "s|$work\$|$(built_kdir "$release")|" "$work/Makefile" || return
+	mv "$work" "$directory/build"
+}
+
+# make compiles only what other options change.
+_built_seed()	# NAME DIRECTORY
+{
+	local newest
+
+	newest=$(find "$CACHE/kernels" -maxdepth 2 -path "*-$1-????????/build" \
+		-printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d' ' -f2-)
+	if [ -n "$newest" ]; then
+		say "beginning with ${newest%/build}"
+		cp -a "$newest" "$2"
+	else
+		mkdir -p "$2"
+	fi
+}
+
+# Nothing but what the fragments name: an option that does not stick, for a
+# dependency that is missing, would be a test or a detector that is.
+_built_configure()	# NAME RELEASE WORK MAKE...
+{
+	local name=$1 release=$2 work=$3 line missing=0
+
+	shift 3
+	{
+		_built_fragments "$name" || return
+		echo "CONFIG_LOCALVERSION=\"${release#"${release%%-*}"}\""
+	} > "$work/fragments"
+	quietly "$work/configure.log" \
+		"$@" KCONFIG_ALLCONFIG="$work/fragments" allnoconfig || return
+	while IFS= read -r line; do
+		case $line in
+		CONFIG_*=n) ! grep -q "^${line%n}" "$work/.config" ;;
+		CONFIG_*) grep -qxF "$line" "$work/.config" ;;
+		esac && continue
+		say "scripts/kconfig: $name: $line does not stick"
+		missing=1
+	done < <(grep ^CONFIG_ "$work/fragments")
+	return "$missing"
+}
