@@ -12,6 +12,9 @@
 #   health_check                   status 1 when the kernel complained since the
 #                                  mark, or is tainted; HEALTH_REPORT holds its
 #                                  words; moves the mark
+#   leaks_mark                     memory that looks lost by now is not ours
+#   leaks_check                    status 1 when memory has been lost since then;
+#                                  prints where it was taken (with kmemleak only)
 #   census                         one line per resource that tests can leak:
 #                                  namespaces, devices of init_net, lnet slabs
 
@@ -85,6 +88,28 @@ health_check()
 		sick && context-- > 0 { print text }'
 		_health_state)
 	[ -z "$HEALTH_REPORT" ]
+}
+
+readonly KMEMLEAK=/sys/kernel/debug/kmemleak
+
+leaks_mark()
+{
+	[ ! -w "$KMEMLEAK" ] || { echo scan; echo clear; } > "$KMEMLEAK"
+}
+
+# What is younger than five seconds is not looked at, and a first scan may take
+# what is on its way from list to list for lost.
+leaks_check()
+{
+	local report
+
+	[ -w "$KMEMLEAK" ] || return 0
+	echo scan > "$KMEMLEAK"
+	read -rt 6 <> <(:)
+	echo scan > "$KMEMLEAK"
+	report=$(cat "$KMEMLEAK")
+	printf '%s' "$report"
+	[ -z "$report" ]
 }
 
 module_loaded()
