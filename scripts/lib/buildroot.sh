@@ -19,7 +19,8 @@ buildroot_fetch()
 	build_once "$CACHE/buildroot/$1" _buildroot_make "$1"
 }
 
-# The programs of the kernel's build system are linked against the libraries.
+# The programs of the kernel's build system are linked against the libraries, and
+# pahole is asked for its version.
 _buildroot_make()	# SUITE DIRECTORY
 {
 	local sources
@@ -29,7 +30,7 @@ _buildroot_make()	# SUITE DIRECTORY
 	say "making a system of $1 with its compiler (400 MB)"
 	quietly "$CACHE/apt.log" mmdebstrap --mode=root --variant=essential \
 		--dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/doc/*' \
-		--include=make,gcc,libc6-dev,libelf-dev,libssl-dev,zlib1g-dev \
+		--include=make,gcc,libc6-dev,libelf-dev,libssl-dev,pahole \
 		"$1" "$2" "${sources[@]}"
 }
 
