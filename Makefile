@@ -63,6 +63,10 @@ check-unit: ## Unit tests of the program and of the label table (no root needed)
 	+@$(TOOLS) check
 	+@$(MAKE) $(if $(V),,-s) -C '$(SRC)/selftests/unit' O='$(BUILD)' check
 
+.PHONY: fuzz
+fuzz: ## Fuzz packet parsing and label table until a bug is found; FUZZERS=... picks
+	+@$(MAKE) -j2 $(if $(V),,-s) -C '$(SRC)/selftests/fuzz' O='$(BUILD)' fuzz
+
 .PHONY: check-vm
 check-vm: ## Kselftests in a virtual machine; TESTS="a.sh b.sh" picks some
 	@$(SRC)/scripts/check modules tools kselftest -- $(TESTS)
@@ -80,7 +84,7 @@ check-matrix: ## Kselftests on Linux 6.1, 6.12 and 7.3; KERNELS="6.12 7.3" TESTS
 	@$(SRC)/scripts/matrix $(if $(KERNELS),-k '$(KERNELS)') $(TESTS)
 
 .PHONY: lint
-lint: ## checkpatch, sparse, shellcheck, codespell, man pages; KINDS="..." picks
+lint: ## Static checks of all that is written here; KINDS="..." picks
 	@$(SRC)/scripts/lint $(KINDS)
 
 .PHONY: ynl
