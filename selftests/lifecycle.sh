@@ -15,14 +15,17 @@
 . "$(dirname "$0")/lib/path.sh"
 
 readonly ROUNDS=50
+# Caches of accounted memory, which the objects of the module are; others change
+# with all that goes on in a machine.  Not each kernel has them.
+readonly SLABS=/sys/kernel/slab/kmalloc-cg-
 
-# Objects in the caches that the module's memory comes from.  Shrinking them
-# takes back what processors keep for later, so that the numbers are exact.
+# Objects in the caches.  Shrinking them takes back what processors keep for later, so that the numbers are exact.
 kernel_objects()
 {
 	local cache objects sum=0
 
-	for cache in /sys/kernel/slab/kmalloc-cg-*; do
+	for cache in "$SLABS"*; do
+		[ -d "$cache" ] || continue
 		echo 1 > "$cache/shrink"
 		read -r objects _ < "$cache/objects"
 		sum=$((sum + objects))
@@ -43,6 +46,26 @@ traffic_runs()
 	alive "$PING_UP" && alive "$PING_DOWN" && alive "$PING_BIG" && alive "$PING_ROUTER"
 }
 
+# What is there without the module and without packets under way, in OBJECTS and
+# CENSUS.
+count_rest()
+{
+	must kill -STOP "$PING_UP" "$PING_DOWN" "$PING_BIG" "$PING_ROUTER"
+	must module_unload
+	OBJECTS=$(kernel_objects)
+	CENSUS=$(census)
+	must kill -CONT "$PING_UP" "$PING_DOWN" "$PING_BIG" "$PING_ROUTER"
+	must module_load
+	path_configure
+}
+
+# One object lost in each round makes more than that.
+no_more_objects()	# THAN
+{
+	count_rest
+	[ "$OBJECTS" -lt $(($1 + ROUNDS / 2)) ]
+}
+
 arrives()
 {
 	wait_for 20 in_ns "$CLI" ping -qc1 -W1 203.0.113.2
@@ -60,8 +83,8 @@ t_unload()
 	traffic
 	for ((round = -2; round <= ROUNDS; round++)); do
 		if [ "$round" -eq 1 ]; then
-			before=$(census)
-			objects=$(kernel_objects)
+			count_rest
+			before=$CENSUS objects=$OBJECTS
 		fi
 		must module_unload
 		must module_load
@@ -69,14 +92,15 @@ t_unload()
 	done
 	check "traffic runs on" traffic_runs
 	check "labels are at work again" wait_for 10 labels_work
-	must module_unload
-	must module_load
-	path_configure
-	check_eq "devices and namespaces are as many as before" "$(census)" "$before"
-	objects=$(($(kernel_objects) - objects))
-	# One object lost in each round makes more than that.
-	check "no memory is lost in $ROUNDS rounds ($objects objects)" \
-		test "$objects" -lt $((ROUNDS / 2))
+	# What is freed late, after a grace period, may take a moment.
+	if [ "$objects" -gt 0 ]; then
+		check "no memory is lost in $ROUNDS rounds" \
+			wait_for 20 no_more_objects "$objects"
+	else
+		skip "no memory is lost" "the kernel has no $SLABS*"
+		count_rest
+	fi
+	check_eq "devices and namespaces are as many as before" "$CENSUS" "$before"
 }
 
 t_lnet0()

@@ -19,6 +19,7 @@ IN="ip src=10.7.0.2 dst=10.7.0.1"
 # Namespaces in memory, the deleted ones that something holds among them.
 namespaces()
 {
+	[ -e /proc/slabinfo ] || { echo 0; return; }
 	echo 1 > /sys/kernel/slab/net_namespace/shrink
 	awk '$1 == "net_namespace" { print $2 }' /proc/slabinfo
 }
@@ -98,12 +99,20 @@ t_rounds()
 		must pkt quiet
 	done
 	ok "$ROUNDS namespaces deleted"
-	check "none is left" wait_for 30 settled namespaces "$NAMESPACES"
+	if [ -e /proc/slabinfo ]; then
+		check "none is left" wait_for 30 settled namespaces "$NAMESPACES"
+	else
+		skip "none is left" "the kernel has no /proc/slabinfo"
+	fi
 	check "no route is left" wait_for 30 settled routes $((ROUTES + ROUNDS / 2))
 }
 
 setup_ns OUT
 GONE=lnet-gone-$$
+# Kernels free the memory of a deleted namespace when the next one is deleted:
+# there is always one.
+must ip netns add "$GONE"
+must ip netns del "$GONE"
 NAMESPACES=$(namespaces)
 ROUTES=$(routes)
 
