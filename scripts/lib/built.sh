@@ -15,7 +15,8 @@
 #
 # A kernel lies in $(kernel_dir REL) as packaged ones do, the directory of its
 # build beside it.  An interrupted build goes on where it was; one for other
-# fragments begins with the objects of the last one that was finished.
+# fragments begins with the objects of the last one that was finished.  The last
+# two of each name are kept.
 
 # NAME	SOURCE	SUITE	ARCH	FRAGMENTS
 _built_table="
@@ -63,7 +64,8 @@ built_release()
 		(
 			flock 9
 			build_once "$(kernel_dir "$release")" \
-				_built_build "$name" "$release" "$tree"
+				_built_build "$name" "$release" "$tree" &&
+				_built_newest "$name" | tail -n +3 | xargs -r rm -rf
 		) 9> "$CACHE/kernels/lock-$name" >&2 || return
 	fi
 	echo "$release"
@@ -136,16 +138,22 @@ _built_build()	# NAME RELEASE TREE DIRECTORY
 	mv "$work" "$directory/build"
 }
 
+# The kernels of that name, newest first.
+_built_newest()	# NAME
+{
+	find "$CACHE/kernels" -maxdepth 1 -name "*-$1-????????" -printf '%T@ %p\n' |
+		sort -rn | cut -d' ' -f2-
+}
+
 # make compiles only what other options change.
 _built_seed()	# NAME DIRECTORY
 {
-	local newest
+	local last
 
-	newest=$(find "$CACHE/kernels" -maxdepth 2 -path "*-$1-????????/build" \
-		-printf '%T@ %p\n' | sort -n | tail -n 1 | cut -d' ' -f2-)
-	if [ -n "$newest" ]; then
-		say "beginning with ${newest%/build}"
-		cp -a "$newest" "$2"
+	last=$(_built_newest "$1" | head -n 1)
+	if [ -n "$last" ]; then
+		say "beginning with $last"
+		cp -a "$last/build" "$2"
 	else
 		mkdir -p "$2"
 	fi
