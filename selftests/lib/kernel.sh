@@ -84,8 +84,14 @@ health_check()
 	HEALTH_REPORT=$(_kernel_log | awk -v pattern="$HEALTH_PATTERN" '
 		!/^[0-9]+,[0-9]+,/ { next }
 		{ text = substr($0, index($0, ";") + 1) }
-		text ~ pattern { sick = 1; context = 40 }
-		sick && context-- > 0 { print text }'
+		text ~ pattern {
+			# What led to it, too.
+			for (i = NR - 6; i < NR; i++)
+				if (i in before && context <= 0) print before[i]
+			context = 40
+		}
+		context > 0 { print text; context--; next }
+		{ before[NR] = text; delete before[NR - 6] }'
 		_health_state)
 	[ -z "$HEALTH_REPORT" ]
 }
