@@ -75,6 +75,10 @@ direct_command()
 		accel=tcg,thread=multi
 		cpu=Nehalem
 	fi
+	# Detectors make ACPI's byte code take minutes, and each mistake counts.
+	case $release in
+	*-debug-*) kernel_args+=" pci=noacpi kasan_multi_shot" ;;
+	esac
 	VM_COMMAND=(qemu-system-x86_64
 		-accel "$accel" -cpu "$cpu" -machine pc -smp "$cpus" -m "$memory"
 		-nodefaults -no-user-config -no-reboot -display none

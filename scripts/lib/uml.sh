@@ -22,7 +22,7 @@ uml_command()
 		"umid=uml" "uml_dir=$scratch/"
 		"initrd=$scratch/initramfs" con=null con0=null,fd:2 con1=null,fd:1
 		loglevel=5 panic=-1 oops=panic kmemleak=off random.trust_cpu=on
-		kunit.autorun=1)
+		kasan_multi_shot kunit.autorun=1)
 	VM_STDERR=$7
 }
 
