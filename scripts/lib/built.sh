@@ -52,19 +52,19 @@ built_arch()
 
 built_release()
 {
-	local name=$1 source suite arch fragments tree release
+	local name=$1 source suite arch fragments linux release
 
 	_built_row "$name"
-	tree=$CACHE/linux-$source
-	_built_source "$source" "$suite" "$tree" || return
-	release=$(_built_name "$name" "$tree") || return
+	linux=$CACHE/linux-$source
+	_built_source "$source" "$suite" "$linux" || return
+	release=$(_built_name "$name" "$linux") || return
 	if [ ! -e "$(kernel_dir "$release")" ]; then
 		mkdir -p "$CACHE/kernels"
 		# One build at a time: whoever waited finds it done.
 		(
 			flock 9
 			build_once "$(kernel_dir "$release")" \
-				_built_build "$name" "$release" "$tree" &&
+				_built_build "$name" "$release" "$linux" &&
 				_built_newest "$name" | tail -n +3 | xargs -r rm -rf
 		) 9> "$CACHE/kernels/lock-$name" >&2 || return
 	fi
@@ -115,14 +115,14 @@ _built_name()	# NAME TREE
 
 _built_build()	# NAME RELEASE TREE DIRECTORY
 {
-	local name=$1 release=$2 tree=$3 directory=$4 work=$CACHE/kernels/building-$1
+	local name=$1 release=$2 linux=$3 directory=$4 work=$CACHE/kernels/building-$1
 	local source suite arch fragments image make=() log=$CACHE/kernels/building-$1.log
 
 	_built_row "$name"
 	if [ ! -e "$work" ]; then
 		_built_seed "$name" "$work" || return
 	fi
-	make=(make -s -j"$(nproc)" -C "$tree" ARCH="$arch" O="$work")
+	make=(make -s -j"$(nproc)" -C "$linux" ARCH="$arch" O="$work")
 	_built_configure "$name" "$release" "$work" "${make[@]}" || return
 	say "building $release: minutes, once (log: $log)"
 	quietly "$log" "${make[@]}" || return
