@@ -28,7 +28,8 @@ _sick=(
 	'suspicious RCU usage' 'register non-static key'
 	'scheduling while atomic' 'sleeping function called'
 	# references and memory
-	'unregister_netdevice: waiting' 'leaked reference' 'has [0-9]+/[0-9]+ users at'
+	'unregister_netdevice: waiting' 'leaked reference'
+	'reference already released' 'has [0-9]+/[0-9]+ users at'
 	'refcount_t:' 'release alive' 'Objects remaining' 'corruption' 'double free'
 	'bad page state' 'hw csum failure' 'Dead loop on virtual device'
 	# what does not go on
