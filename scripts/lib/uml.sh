@@ -8,6 +8,8 @@
 #                   fill VM_COMMAND, as direct_command does
 #   uml_sysrq SCRATCH KEY
 #                   what Alt-SysRq-KEY does on a PC
+#   uml_kill SCRATCH
+#                   end it at once, with all its processes
 
 uml_command()
 {
@@ -39,3 +41,10 @@ client.send(struct.pack("=III512s", 0xcafebabe, 2, len(request), request))
 client.settimeout(4)
 client.recv(4096)' "$1" "$2" 2> /dev/null
 }
+
+# What it writes when it is asked to end would hide what it wrote before.
+uml_kill()
+{
+	# The first process leads a group of its own.
+	kill -KILL -- "-$(< "$1/uml/pid")"
+} 2> /dev/null
