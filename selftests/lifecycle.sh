@@ -19,7 +19,8 @@ readonly ROUNDS=50
 # with all that goes on in a machine.  Not each kernel has them.
 readonly SLABS=/sys/kernel/slab/kmalloc-cg-
 
-# Objects in the caches.  Shrinking them takes back what processors keep for later, so that the numbers are exact.
+# Objects in them.  Shrinking takes back what processors keep for later, so that
+# the numbers are exact.
 kernel_objects()
 {
 	local cache objects sum=0
