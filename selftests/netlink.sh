@@ -12,34 +12,17 @@
 # line per check; each starts in a namespace of its own.
 
 . "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/python.sh"
 require_cmd python3
 
-# Run one of the Python programs, its lines become checks.
+# Run one of the Python programs in a namespace of its own.
 program()
 {
-	local verdict description why status lines=0
-
 	setup_ns R P
 	veth "$R" up0 "$P" up0 10.0.0.1/24 10.0.0.2/24
 	must ip -n "$R" link add lnet0 type lnet_exit
 	must ip -n "$R" link set lnet0 up
-
-	in_ns "$R" env PYTHONDONTWRITEBYTECODE=1 \
-		python3 "$LNET_TESTS/netlink/$1.py" > "$TMP/lines" 2> "$TMP/errors"
-	status=$?
-	while IFS=$'\t' read -r verdict description why; do
-		lines=$((lines + 1))
-		case $verdict in
-		ok) ok "$description" ;;
-		skip) skip "$description" "$why" ;;
-		*) fail "$description" "$why" ;;
-		esac
-	done < "$TMP/lines"
-	if [ "$status" -ne 0 ] || [ -s "$TMP/errors" ]; then
-		fail "$1.py ran to its end" "exit status $status
-$(cat "$TMP/errors")"
-	fi
-	[ "$lines" -gt 0 ] || fail "$1.py checked something"
+	python_checks "$R" "$1"
 }
 
 must module_load
