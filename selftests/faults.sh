@@ -1,0 +1,37 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Memory ends at each place where a command asks for some:
+#
+#	 R				P
+#	 up0 10.0.0.1/24 ---- 10.0.0.2/24 up0
+#	 lnet0
+#
+# R sends packets by an exit of its own all the while.  For kernels with fault
+# injection (make check-debug); what is lost is found there by kmemleak.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/python.sh"
+require_cmd python3
+
+readonly FAILSLAB=/sys/kernel/debug/failslab
+[ -e /proc/self/fail-nth ] && [ -d "$FAILSLAB" ] ||
+	skip_all "this kernel has no fault injection"
+
+t_netlink()
+{
+	setup_ns R P
+	veth "$R" up0 "$P" up0 10.0.0.1/24 10.0.0.2/24
+	must ip -n "$R" link add lnet0 type lnet_exit
+	must ip -n "$R" link set lnet0 up
+	must ip -n "$R" route add default via 10.0.0.2
+	must ip -n "$R" neigh replace 10.0.0.2 lladdr "$(mac "$P" up0)" dev up0
+	# Allocations that may wait are the ones that commands make.
+	echo N > "$FAILSLAB/ignore-gfp-wait"
+	echo 0 > "$FAILSLAB/verbose"
+	python_checks "$R" faults
+}
+
+must module_load
+subtest "commands" t_netlink
+finish

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Each command once for each allocation that it makes, with that one failing.
+
+/proc/thread-self/fail-nth makes the nth allocation of the next system call fail.
+An error has to come back, and the objects be as before, or all of the change be
+there (memory may end when only the answer is left to be made). Traffic by an
+exit that was there before goes on.
+"""
+import errno
+import os
+import socket
+
+from genl import NLM_F_DUMP, NLM_F_REPLACE, NLM_F_ACK, pack, unpack
+from lnet import *
+
+MOST = 400
+BESIDES = {EXIT.state, EXIT.reason, EXIT.stats, EXIT.entries, EXIT.path_mtu}
+SERVER = "198.51.100.9"
+
+
+class Fault:
+    """fail-nth of this thread."""
+
+    def __init__(self):
+        self.fd = os.open("/proc/thread-self/fail-nth", os.O_RDWR)
+
+    def arm(self, n):
+        os.pwrite(self.fd, b"%d" % n, 0)
+
+    def spent(self):
+        """Disarm; true if the allocation was reached, and failed."""
+        left = int(os.pread(self.fd, 16, 0))
+        self.arm(0)
+        return left == 0
+
+
+class Faults(Report):
+    def __init__(self):
+        super().__init__()
+        self.fault = Fault()
+        self.udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.up0 = index("up0")
+
+    def make(self, cmd, attrs, flags=0):
+        answer = self.nl.call(cmd, attrs, flags)
+        if answer.errno:
+            raise OSError(answer.errno, str(answer))
+
+    def base(self):
+        """The objects that stay, and those that requests are about."""
+        way = hop(addr(NH.gateway, "10.0.0.2"), u32(NH.ifindex, self.up0))
+        self.make(CMD.exit_new, remote("base", 1000, "10.255.0.9", hops(way)))
+        self.make(CMD.label_new, entry("198.51.100.0/24", "base"))
+        self.make(CMD.exit_new, remote("sg", 1004, "10.255.0.4", hops(way)))
+        self.make(CMD.exit_new, local("home", 1002))
+        for i in range(20):
+            self.make(CMD.label_new, entry(f"10.{i}.0.0/16", "sg"))
+        self.make(CMD.config_set, [u8(CONFIG.own_host, 1)])
+
+    def wipe(self):
+        self.make(CMD.label_flush, [])
+        for message in self.nl.dump(CMD.exit_get).messages:
+            self.make(CMD.exit_set, [text(EXIT.name, string(message.attrs[EXIT.name])),
+                                     text(EXIT.backup, "")] if
+                      number(message.attrs[EXIT.type]) == REMOTE else
+                      [text(EXIT.name, string(message.attrs[EXIT.name]))])
+        for message in self.nl.dump(CMD.exit_get).messages:
+            self.make(CMD.exit_del, [text(EXIT.name, string(message.attrs[EXIT.name]))])
+        for message in self.nl.dump(CMD.dev_get).messages:
+            self.make(CMD.dev_del, [Attr(DEV.ifindex, message.attrs[DEV.ifindex])])
+
+    def state(self):
+        """All objects, without what counts or depends on others."""
+        found = []
+        for cmd, besides in ((CMD.exit_get, BESIDES), (CMD.label_get, ()),
+                             (CMD.dev_get, (DEV.rx_packets, DEV.rx_bytes))):
+            answer = self.nl.dump(cmd)
+            if answer.errno:
+                raise OSError(answer.errno, str(answer))
+            found.append(sorted(
+                tuple(item for item in m.list if item[0] not in besides)
+                for m in answer.messages))
+        found.append(self.nl.call(CMD.config_get).messages[0].payload)
+        return found
+
+    def pushed(self):
+        answer = self.nl.call(CMD.stats_get, [text(STATS.filter, "push")])
+        for _, raw in answer.messages[0].list:
+            counter = dict(unpack(raw))
+            if string(counter[COUNTER.name]) == "push":
+                return number(counter[COUNTER.value])
+        raise KeyError("push")
+
+    def forwards(self):
+        before = self.pushed()
+        self.udp.sendto(b"x", (SERVER, 9))
+        return self.pushed() == before + 1
+
+    def attempt(self, raw, n):
+        """Send with the nth allocation failing: error or 0, was it reached."""
+        error = 0
+        self.fault.arm(n)
+        try:
+            self.nl.send(raw)
+            error = self.nl.finish().errno
+        except OSError as e:
+            error = e.errno or errno.EIO
+        return error, self.fault.spent()
+
+    def drain(self):
+        """What a request that was given up has left in the queue."""
+        self.nl.close()
+        self.nl = type(self.nl)(known=self.nl)
+
+    def run(self, what, cmd, attrs=(), flags=NLM_F_ACK):
+        """One request, until it makes fewer allocations than are to fail."""
+        self.wipe()
+        self.base()
+        before = self.state()
+        raw = self.nl.build(cmd, pack(attrs), flags)
+        self.nl.send(raw)
+        answer = self.nl.finish()
+        if answer.errno:
+            self.say(False, what, f"refused without any fault: {answer}")
+            return
+        after = self.state()
+        self.wipe()
+        self.base()
+        silent = 0
+        for n in range(1, MOST):
+            raw = self.nl.build(cmd, pack(attrs), flags)
+            error, reached = self.attempt(raw, n)
+            self.drain()
+            now = self.state()
+            wrong = ""
+            if not reached:
+                break
+            silent += not error
+            if now != before and now != after:
+                wrong = f"half of it is done: {now}"
+            elif not error and now != after and after != before:
+                wrong = "no error came back, and nothing is done"
+            elif not self.forwards():
+                wrong = "what was there before forwards no more"
+            if wrong:
+                self.say(False, what, f"allocation {n}: {wrong}")
+                return
+            if now != before:
+                self.wipe()
+                self.base()
+        self.say(1 < n < MOST - 1 and error == 0,
+                 f"{what}: {n - 1} allocations, {silent} not missed",
+                 f"ended at {n} with error {error}")
+
+
+def main():
+    r = Faults()
+    way = hop(addr(NH.gateway, "10.0.0.2"), u32(NH.ifindex, r.up0))
+    other = hop(addr(NH.gateway, "10.0.0.3"), u32(NH.ifindex, r.up0), u32(NH.weight, 2))
+    ack = NLM_F_ACK
+    r.run("exit-new, remote", CMD.exit_new,
+          remote("new", 1010, "10.255.0.10", hops(way, other), text(EXIT.backup, "home")))
+    r.run("exit-new, local", CMD.exit_new, local("new", 1011, u32(EXIT.oif, r.up0)))
+    r.run("exit-new, replace", CMD.exit_new,
+          remote("sg", 1004, "10.255.0.44", hops(other)), ack | NLM_F_REPLACE)
+    r.run("exit-set, next hops", CMD.exit_set, [text(EXIT.name, "sg"), hops(way, other)])
+    r.run("exit-set, egress", CMD.exit_set,
+          [text(EXIT.name, "sg"), addr(EXIT.egress, "10.255.0.45"), hops(other)])
+    r.run("exit-set, mtu and backup", CMD.exit_set,
+          [text(EXIT.name, "sg"), u32(EXIT.mtu, 1300), text(EXIT.backup, "home")])
+    r.run("exit-set, oif", CMD.exit_set, [text(EXIT.name, "home"), u32(EXIT.oif, r.up0)])
+    r.run("exit-del", CMD.exit_del, [text(EXIT.name, "home")])
+    r.run("exit-get", CMD.exit_get, [text(EXIT.name, "sg")])
+    r.run("exit-get, dump", CMD.exit_get, (), NLM_F_DUMP)
+    r.run("label-new", CMD.label_new, entry("10.5.128.0/17", "home"))
+    r.run("label-new, IPv6", CMD.label_new, entry("2001:db8::/32", "sg"))
+    r.run("label-new, replace", CMD.label_new, entry("10.5.0.0/16", "home"),
+          ack | NLM_F_REPLACE)
+    r.run("label-del", CMD.label_del, prefix("10.5.0.0/16"))
+    r.run("label-flush", CMD.label_flush, [text(LABEL.exit, "sg")])
+    r.run("label-get", CMD.label_get, [addr(LABEL.destination, "10.5.0.1")])
+    r.run("label-get, dump", CMD.label_get, (), NLM_F_DUMP)
+    r.run("dev-new", CMD.dev_new, [u32(DEV.ifindex, r.up0)])
+    r.run("dev-get, dump", CMD.dev_get, (), NLM_F_DUMP)
+    r.run("config-set", CMD.config_set, [u8(CONFIG.own_host, 1)])
+    r.run("config-get", CMD.config_get)
+    r.run("stats-get", CMD.stats_get)
+    r.wipe()
+
+
+main()
