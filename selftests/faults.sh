@@ -15,8 +15,9 @@
 require_cmd python3
 
 readonly FAILSLAB=/sys/kernel/debug/failslab
-[ -e /proc/self/fail-nth ] && [ -d "$FAILSLAB" ] ||
+if [ ! -e /proc/self/fail-nth ] || [ ! -d "$FAILSLAB" ]; then
 	skip_all "this kernel has no fault injection"
+fi
 
 t_netlink()
 {

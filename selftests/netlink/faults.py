@@ -14,7 +14,7 @@ from genl import NLM_F_DUMP, NLM_F_REPLACE, NLM_F_ACK, pack, unpack
 from lnet import *
 
 MOST = 400
-BESIDES = {EXIT.state, EXIT.reason, EXIT.stats, EXIT.entries, EXIT.path_mtu}
+BESIDES = {EXIT.stats}
 SERVER = "198.51.100.9"
 
 
