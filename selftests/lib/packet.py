@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""IPv4 packets as text and as bytes.
+"""IP packets as text and as bytes.
 
 A packet is written as its layers, separated by " / ", each one a name and
 fields:
@@ -15,19 +15,30 @@ at most in data that has the same CRC.
 
 Fields
     ip      src dst tos id df mf frag ttl proto opt(hex) ver ihl len sum
+    ip6     src dst tos(traffic class) flow ttl(hop limit) proto ver len
+    ext     type(0 hop-by-hop, 43 routing, 60 destination) hex(behind the first
+            two bytes, padded) proto
+    frag6   id frag(in units of 8 bytes) mf proto
     mpls    label tc s ttl
     udp     sport dport len sum
     tcp     sport dport seq ack flags(hex) win opt(hex) sum
     icmp    type code info(the second word) sum
+    icmp6   likewise
     data    len fill(seed of its bytes), or hex
 """
+import ipaddress
 import random
 import struct
 import zlib
 
-PROTO = {"icmp": 1, "tcp": 6, "udp": 17, "mpls": 137, "ip": 4}
+PROTO = {"icmp": 1, "tcp": 6, "udp": 17, "mpls": 137, "ip": 4, "ip6": 41,
+         "frag6": 44, "icmp6": 58}
 LAYER = {number: name for name, number in PROTO.items()}
-ICMP_ERRORS = (3, 4, 5, 11, 12)
+EXTENSIONS = (0, 43, 60)
+NO_NEXT_HEADER = 59
+ICMP_ERRORS = {"icmp": (3, 4, 5, 11, 12), "icmp6": (1, 2, 3, 4)}
+# multicast listeners and neighbours
+DISCOVERY = (130, 131, 132, 133, 134, 135, 136, 137, 143)
 
 
 def checksum(data):
@@ -40,11 +51,11 @@ def checksum(data):
 
 
 def address(text):
-    return bytes(int(part) for part in text.split("."))
+    return ipaddress.ip_address(text).packed
 
 
-def dotted(raw):
-    return ".".join(str(byte) for byte in raw)
+def written(raw):
+    return str(ipaddress.ip_address(raw))
 
 
 def number(text):
@@ -100,8 +111,34 @@ def build_ip(f, payload, proto):
     return bytes(header) + payload
 
 
+def build_ip6(f, payload, proto):
+    header = struct.pack(
+        ">IHBB", number(f.get("ver", "6")) << 28 |
+        number(f.get("tos", "0")) << 20 | number(f.get("flow", "0")),
+        number(f.get("len", str(len(payload)))) & 0xFFFF,
+        number(f.get("proto", str(proto))), number(f.get("ttl", "64")))
+    return header + address(f["src"]) + address(f["dst"]) + payload
+
+
+def build_ext(f, payload, proto):
+    body = bytes.fromhex(f.get("hex", ""))
+    missing = -(2 + len(body)) % 8
+    if missing == 1:
+        body += b"\0"
+    elif missing:
+        body += bytes((1, missing - 2)) + b"\0" * (missing - 2)
+    return bytes((number(f.get("proto", str(proto))), len(body) // 8)) + body + payload
+
+
+def build_frag6(f, payload, proto):
+    return struct.pack(">BBHI", number(f.get("proto", str(proto))), 0,
+                       number(f.get("frag", "0")) << 3 | number(f.get("mf", "0")),
+                       number(f.get("id", "0"))) + payload
+
+
 def pseudo(ip, proto, length):
-    return address(ip["src"]) + address(ip["dst"]) + struct.pack(">HH", proto, length)
+    return (address(ip["src"]) + address(ip["dst"]) +
+            struct.pack(">IHH", length, 0, proto))
 
 
 def build_udp(f, payload, ip):
@@ -127,18 +164,30 @@ def build_tcp(f, payload, ip):
     return head[:16] + struct.pack(">H", total) + head[18:] + payload
 
 
-def build_icmp(f, payload):
+def build_icmp(f, payload, ip=None):
     head = struct.pack(">BBHI", number(f["type"]), number(f.get("code", "0")), 0,
                        number(f.get("info", "0")))
-    total = number(f["sum"]) if "sum" in f else checksum(head + payload)
+    covered = pseudo(ip, 58, len(head) + len(payload)) if ip else b""
+    total = (number(f["sum"]) if "sum" in f else
+             checksum(covered + head + payload))
     return head[:2] + struct.pack(">H", total) + head[4:] + payload
+
+
+BUILD6 = {"ip6": build_ip6, "ext": build_ext, "frag6": build_frag6}
+
+
+def ip_of(layers, at):
+    """The IP header that a layer is behind."""
+    while layers[at][0] not in ("ip", "ip6"):
+        at -= 1
+    return layers[at][1]
 
 
 def build(text):
     """Bytes of a written packet."""
     layers = parse(text)
     raw = b""
-    below = 0
+    below = None
     for at in range(len(layers) - 1, -1, -1):
         name, fields = layers[at]
         if name == "data":
@@ -146,19 +195,24 @@ def build(text):
             below = 253
             continue
         if name == "ip":
-            raw = build_ip(fields, raw, below)
+            raw = build_ip(fields, raw, below or 0)
+        elif name in BUILD6:
+            raw = BUILD6[name](fields, raw,
+                               NO_NEXT_HEADER if below is None else below)
         elif name == "mpls":
             raw = build_mpls(fields, raw,
                              at + 1 == len(layers) or layers[at + 1][0] != "mpls")
         elif name == "udp":
-            raw = build_udp(fields, raw, layers[at - 1][1])
+            raw = build_udp(fields, raw, ip_of(layers, at))
         elif name == "tcp":
-            raw = build_tcp(fields, raw, layers[at - 1][1])
+            raw = build_tcp(fields, raw, ip_of(layers, at))
         elif name == "icmp":
             raw = build_icmp(fields, raw)
+        elif name == "icmp6":
+            raw = build_icmp(fields, raw, ip_of(layers, at))
         else:
             raise ValueError("no layer " + name)
-        below = PROTO[name]
+        below = number(fields["type"]) if name == "ext" else PROTO[name]
     return raw
 
 
@@ -174,7 +228,7 @@ def describe_rest(ip, proto, raw, whole):
     @whole: nothing is cut off or still to come, so checksums can be verified.
     """
     name = LAYER.get(proto)
-    if name == "ip":
+    if name in ("ip", "ip6"):
         return " / " + describe(raw)
     if name == "mpls" and len(raw) >= 4:
         return describe_mpls(raw)
@@ -196,12 +250,13 @@ def describe_rest(ip, proto, raw, whole):
         if whole and checksum(pseudo(ip, 6, len(raw)) + raw):
             text += " badsum"
         return text + describe_data(raw[end:])
-    if name == "icmp" and len(raw) >= 8:
+    if name in ICMP_ERRORS and len(raw) >= 8:
         kind, code, _, info = struct.unpack_from(">BBHI", raw)
-        text = " / icmp type=%d code=%d info=%d" % (kind, code, info)
-        if whole and checksum(raw):
+        text = " / %s type=%d code=%d info=%d" % (name, kind, code, info)
+        covered = pseudo(ip, proto, len(raw)) if name == "icmp6" else b""
+        if whole and checksum(covered + raw):
             text += " badsum"
-        if kind in ICMP_ERRORS:
+        if kind in ICMP_ERRORS[name]:
             return text + " / " + describe(raw[8:], quoted=True)
         return text + describe_data(raw[8:])
     return describe_data(raw)
@@ -219,13 +274,37 @@ def describe_mpls(raw):
     return text + describe_data(raw)
 
 
+def describe6(raw, quoted):
+    word, length, proto, ttl = struct.unpack_from(">IHBB", raw)
+    ip = {"src": written(raw[8:24]), "dst": written(raw[24:40])}
+    text = "ip6 src=%s dst=%s tos=%d flow=%d ttl=%d proto=%d" % (
+        ip["src"], ip["dst"], word >> 20 & 255, word & 0xFFFFF, ttl, proto)
+    if not quoted and length != len(raw) - 40:
+        text += " badlen"
+    raw, whole = raw[40:], not quoted
+    while proto in EXTENSIONS and len(raw) >= 8 * (raw[1] + 1):
+        end = 8 * (raw[1] + 1)
+        text += " / ext type=%d proto=%d hex=%s" % (proto, raw[0], raw[2:end].hex())
+        proto, raw = raw[0], raw[end:]
+    if LAYER.get(proto) == "frag6" and len(raw) >= 8:
+        proto, _, place, ident = struct.unpack_from(">BBHI", raw)
+        text += " / frag6 id=%d frag=%d mf=%d proto=%d" % (
+            ident, place >> 3, place & 1, proto)
+        raw, whole = raw[8:], whole and not place & 1
+        if place >> 3:
+            return text + describe_data(raw)
+    return text + describe_rest(ip, proto, raw, whole)
+
+
 def describe(raw, quoted=False):
     """Text of a packet; @quoted: by an ICMP error, which cuts it off."""
+    if len(raw) >= 40 and raw[0] >> 4 == 6:
+        return describe6(raw, quoted)
     if len(raw) < 20 or raw[0] >> 4 != 4 or raw[0] & 15 < 5:
         return ("data len=%d crc=%08x" % (len(raw), zlib.crc32(raw)))
     ihl = (raw[0] & 15) * 4
     length, ident, fragment = struct.unpack_from(">HHH", raw, 2)
-    ip = {"src": dotted(raw[12:16]), "dst": dotted(raw[16:20])}
+    ip = {"src": written(raw[12:16]), "dst": written(raw[16:20])}
     text = "ip src=%s dst=%s tos=%d id=%d" % (ip["src"], ip["dst"], raw[1], ident)
     text += " df=%d mf=%d frag=%d" % (fragment >> 14 & 1, fragment >> 13 & 1,
                                       fragment & 0x1FFF)
@@ -247,8 +326,23 @@ def describe(raw, quoted=False):
 def forwarded(raw, hops):
     """The packet after @hops routers, which touch nothing but the TTL."""
     raw = bytearray(raw)
+    if raw[0] >> 4 == 6:
+        raw[7] -= hops
+        return bytes(raw)
     raw[8] -= hops
     end = (raw[0] & 15) * 4
     raw[10:12] = b"\0\0"
     struct.pack_into(">H", raw, 10, checksum(bytes(raw[:end])))
     return bytes(raw)
+
+
+def kind_of(raw):
+    """What an IP packet carries, and the ICMP type of what does."""
+    if raw[0] >> 4 == 4:
+        end, proto = (raw[0] & 15) * 4, raw[9]
+    else:
+        end, proto = 40, raw[6]
+        while proto in EXTENSIONS and len(raw) >= end + 8:
+            proto, end = raw[end], end + 8 * (raw[end + 1] + 1)
+    name = LAYER.get(proto)
+    return name, raw[end] if name in ICMP_ERRORS and len(raw) > end else None

@@ -23,7 +23,7 @@ import zlib
 
 import packet
 
-ETH_P_IP = 0x0800
+ETH_P = {4: 0x0800, 6: 0x86DD}
 ETH_P_ALL = 0x0003
 PACKET_OUTGOING = 4
 SIOCGIFHWADDR = 0x8927
@@ -68,14 +68,14 @@ def hardware_address(where):
 
 
 class Sender:
-    """Puts IPv4 packets on a device, for the device @to or for its only peer."""
+    """Puts packets on a device, for the device @to or for its only peer."""
 
     def __init__(self, where, to):
         namespace, device = place(where)
         hardware = hardware_address(to) if to != "-" else b""
         with namespace:
             self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, 0)
-        self.to = (device, ETH_P_IP, 0, 0, hardware)
+        self.device, self.hardware = device, hardware
 
     def __enter__(self):
         return self
@@ -84,16 +84,19 @@ class Sender:
         self.socket.close()
 
     def send(self, raw):
+        protocol = ETH_P.get(raw[0] >> 4, ETH_P[4])
         while True:
             try:
-                self.socket.sendto(raw, self.to)
+                self.socket.sendto(raw, (self.device, protocol, 0, 0, self.hardware))
                 return
             except BlockingIOError:
                 select.select([], [self.socket], [], 1)
 
 
 class Watch:
-    """Packets seen on a device."""
+    """Packets seen on a device: IPv4 ones, or those with one of the outermost
+    layers named.  Neighbour discovery is left out unless "discovery" is named.
+    """
 
     def __init__(self, where, direction, layers):
         namespace, device = place(where)
@@ -103,16 +106,23 @@ class Watch:
         self.socket.bind((device, ETH_P_ALL))
         self.socket.setblocking(False)
         self.direction = direction
-        self.protocols = [packet.PROTO[layer] for layer in layers]
+        unknown = set(layers) - set(packet.PROTO) - {"discovery"}
+        if unknown:
+            raise ValueError("no layer " + " ".join(unknown))
+        self.layers = layers or ("ip",)
         self.seen = []
 
     def wants(self, raw, protocol, kind):
-        if protocol != ETH_P_IP or len(raw) < 20:
+        version = raw[0] >> 4 if raw else 0
+        if protocol != ETH_P.get(version) or len(raw) < (20 if version == 4 else 40):
             return False
         if self.direction != "any" and \
            (kind == PACKET_OUTGOING) != (self.direction == "out"):
             return False
-        return not self.protocols or raw[9] in self.protocols
+        name, icmp = packet.kind_of(raw)
+        if name == "icmp6" and icmp in packet.DISCOVERY:
+            return "discovery" in self.layers
+        return name in self.layers or ("ip" if version == 4 else "ip6") in self.layers
 
     def drain(self):
         while True:
@@ -158,16 +168,20 @@ def receive(s, length):
     return b"".join(parts)
 
 
-def make_socket(namespace, kind, o):
+def family_of(address):
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
+
+
+def make_socket(namespace, to, kind, o):
     with Namespace(namespace):
-        s = socket.socket(socket.AF_INET, kind)
+        s = socket.socket(family_of(to), kind)
     s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     s.settimeout(float(o["wait"]))
     return s
 
 
-def make_client(namespace, kind, o):
-    s = make_socket(namespace, kind, o)
+def make_client(namespace, to, kind, o):
+    s = make_socket(namespace, to, kind, o)
     if o["dev"]:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, o["dev"].encode())
     if o["src"] or o["sport"]:
@@ -186,12 +200,13 @@ def send(where, to, *packets):
 
 def emit(namespace, *packets):
     """emit NS PACKET...: as this host's own, through its IP output"""
-    with Namespace(namespace):
-        s = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_RAW)
-    with s:
-        for text in packets:
-            raw = packet.build(text)
-            s.sendto(raw, (packet.dotted(raw[16:20]), 0))
+    for text in packets:
+        raw = packet.build(text)
+        to = packet.parse(text)[0][1]["dst"]
+        with Namespace(namespace):
+            s = socket.socket(family_of(to), socket.SOCK_RAW, socket.IPPROTO_RAW)
+        with s:
+            s.sendto(raw, (to, 0))
 
 
 def flood(where, to, count, text):
@@ -249,10 +264,11 @@ def garbage(where, to, seed, count, head, *seeds_of_mutants):
 
     COUNT packets: what follows the header HEAD is random bytes, or what
     follows the header of one of the PACKETs with some of its bits turned and
-    its end cut off; now and then the header has options or is a fragment.
+    its end cut off; now and then an IPv4 header has options or is a fragment.
     """
     dice = random.Random(int(seed))
-    bodies = [packet.build(text)[20:] for text in seeds_of_mutants]
+    version6 = packet.parse(head)[0][0] == "ip6"
+    bodies = [packet.build(text)[40 if version6 else 20:] for text in seeds_of_mutants]
     with Sender(where, to) as sender:
         for _ in range(int(count)):
             if dice.random() < 0.4:
@@ -263,9 +279,9 @@ def garbage(where, to, seed, count, head, *seeds_of_mutants):
                     body[dice.randrange(len(body))] ^= 1 << dice.randrange(8)
                 body = bytes(body[:dice.choice((len(body), dice.randrange(len(body) + 1)))])
             extra = ""
-            if dice.random() < 0.05:
+            if not version6 and dice.random() < 0.05:
                 extra = " opt=" + (b"\1" * 4 * dice.randrange(1, 10)).hex()
-            if dice.random() < 0.05:
+            if not version6 and dice.random() < 0.05:
                 extra += " mf=%d frag=%d" % (dice.randrange(2), dice.randrange(1 << 13))
             sender.send(packet.build(head + extra + " / data hex=" + body.hex()))
 
@@ -341,13 +357,13 @@ def tcp(client, to, port, server, *words):
         except OSError as e:
             result["server"] = e
 
-    with make_socket(server, socket.SOCK_STREAM, o) as listener:
+    with make_socket(server, to, socket.SOCK_STREAM, o) as listener:
         listener.bind(("", int(o["listen"])))
         listener.listen(1)
         thread = threading.Thread(target=serve)
         thread.start()
         try:
-            with make_client(client, socket.SOCK_STREAM, o) as s:
+            with make_client(client, to, socket.SOCK_STREAM, o) as s:
                 s.connect((to, int(port)))
                 s.sendall(up)
                 same = receive(s, count) == down
@@ -372,8 +388,8 @@ def udp(client, to, port, server, *words):
     o = options(words, bytes="32", src="", sport="", dev="", listen=port, wait="5",
                 at=to)
     data = packet.filler(int(o["bytes"]), 3)
-    with make_socket(server, socket.SOCK_DGRAM, o) as there, \
-         make_client(client, socket.SOCK_DGRAM, o) as here:
+    with make_socket(server, to, socket.SOCK_DGRAM, o) as there, \
+         make_client(client, to, socket.SOCK_DGRAM, o) as here:
         there.bind((o["at"], int(o["listen"])))
         here.connect((to, int(port)))
         here.send(data)

@@ -7,7 +7,8 @@
 #   pkt COMMAND ARG...       a command of pkt.py; its output, status 1 when it
 #                            failed and its words on standard output
 #   pkt_watch NAME NS/DEV [in|out|any [LAYER...]]
-#                            watch a device until the end of the scope
+#                            watch a device until the end of the scope, for
+#                            IPv4 packets unless outermost layers are named
 #   check_packet DESC GOT WANT...
 #                            GOT is the packets WANT, a line each
 #   check_packets DESC NAME WANT...
