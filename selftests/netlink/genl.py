@@ -122,10 +122,11 @@ class Answer:
                 f"missing {self.miss_type} in {self.miss_nest}")
 
 
-class Socket:
-    def __init__(self, family="lnet_exit", buffer=1 << 20, known=None):
-        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW,
-                                  NETLINK_GENERIC)
+class Netlink:
+    """A netlink socket and what any protocol of it has in common."""
+
+    def __init__(self, protocol, buffer=1 << 20):
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, protocol)
         self.sock.bind((0, 0))
         for option in (NETLINK_CAP_ACK, NETLINK_EXT_ACK):
             self.sock.setsockopt(SOL_NETLINK, option, 1)
@@ -133,33 +134,13 @@ class Socket:
         self.sock.settimeout(60)
         self.portid = self.sock.getsockname()[0]
         self.seq = 0
-        if known:
-            # The kernel sizes dumps by what a socket has read with before:
-            # this one has not read anything.
-            self.family, self.groups = known.family, known.groups
-            return
-        self.family = GENL_ID_CTRL
-        answer = self.call(CTRL_CMD_GETFAMILY, [text(2, family)])
-        if answer.errno:
-            raise OSError(answer.errno, f"generic netlink family {family}")
-        attrs = answer.messages[0].attrs
-        self.family = struct.unpack("H", attrs[1])[0]
-        self.groups = {}
-        for _, group in unpack(attrs.get(7, b"")):
-            group = dict(unpack(group))
-            self.groups[group[1][:-1].decode()] = struct.unpack("I", group[2])[0]
 
     def close(self):
         self.sock.close()
 
-    def join(self, group):
-        self.sock.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
-                             self.groups[group])
-
-    def build(self, cmd, payload, flags, reserved=0):
+    def message(self, kind, payload, flags):
         self.seq += 1
-        payload = struct.pack("BBH", cmd, 1, reserved) + payload
-        return struct.pack("IHHII", 16 + len(payload), self.family,
+        return struct.pack("IHHII", 16 + len(payload), kind,
                            flags | NLM_F_REQUEST, self.seq, 0) + payload
 
     def send(self, raw):
@@ -192,6 +173,36 @@ class Socket:
             answer.close(unpack(message.payload[4:]))
         else:
             answer.messages.append(message)
+
+
+class Socket(Netlink):
+    """Generic netlink, one family."""
+
+    def __init__(self, family="lnet_exit", buffer=1 << 20, known=None):
+        super().__init__(NETLINK_GENERIC, buffer)
+        if known:
+            # The kernel sizes dumps by what a socket has read with before:
+            # this one has not read anything.
+            self.family, self.groups = known.family, known.groups
+            return
+        self.family = GENL_ID_CTRL
+        answer = self.call(CTRL_CMD_GETFAMILY, [text(2, family)])
+        if answer.errno:
+            raise OSError(answer.errno, f"generic netlink family {family}")
+        attrs = answer.messages[0].attrs
+        self.family = struct.unpack("H", attrs[1])[0]
+        self.groups = {}
+        for _, group in unpack(attrs.get(7, b"")):
+            group = dict(unpack(group))
+            self.groups[group[1][:-1].decode()] = struct.unpack("I", group[2])[0]
+
+    def join(self, group):
+        self.sock.setsockopt(SOL_NETLINK, NETLINK_ADD_MEMBERSHIP,
+                             self.groups[group])
+
+    def build(self, cmd, payload, flags, reserved=0):
+        payload = struct.pack("BBH", cmd, 1, reserved) + payload
+        return self.message(self.family, payload, flags)
 
     def call(self, cmd, attrs=(), flags=0, reserved=0):
         self.send(self.build(cmd, pack(attrs), flags | NLM_F_ACK, reserved))
