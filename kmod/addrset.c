@@ -112,6 +112,15 @@ void lnet_addrset_del(struct lnet_net *ln, const struct lnet_addr *addr,
 	kfree_rcu(r, rcu);
 }
 
+static bool lnet_addrset_has(const struct lnet_net *ln,
+			     const struct lnet_addr *addr,
+			     enum lnet_addr_kind kind)
+{
+	const struct lnet_router *r = lnet_router_find(ln, addr);
+
+	return r && READ_ONCE(r->users[kind]);
+}
+
 /**
  * lnet_addrset_has4() - is this the address of a router?
  * @ln: namespace
@@ -125,7 +134,23 @@ bool lnet_addrset_has4(const struct lnet_net *ln, __be32 addr,
 		       enum lnet_addr_kind kind)
 {
 	const struct lnet_addr a = { .family = AF_INET, .ip4 = addr };
-	const struct lnet_router *r = lnet_router_find(ln, &a);
 
-	return r && READ_ONCE(r->users[kind]);
+	return lnet_addrset_has(ln, &a, kind);
+}
+
+/**
+ * lnet_addrset_has6() - is this the address of a router?
+ * @ln: namespace
+ * @addr: IPv6 address
+ * @kind: in this role
+ *
+ * Context: RCU.
+ * Return: whether it is.
+ */
+bool lnet_addrset_has6(const struct lnet_net *ln, const struct in6_addr *addr,
+		       enum lnet_addr_kind kind)
+{
+	const struct lnet_addr a = { .family = AF_INET6, .ip6 = *addr };
+
+	return lnet_addrset_has(ln, &a, kind);
 }

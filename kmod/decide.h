@@ -4,6 +4,7 @@
 
 #include <linux/in.h>
 #include <linux/types.h>
+#include <net/ipv6.h>
 #include <uapi/linux/lnet_exit.h>
 
 struct lnet_exit;
@@ -57,6 +58,13 @@ static inline bool lnet_special4(__be32 addr)
 {
 	return ipv4_is_multicast(addr) || ipv4_is_lbcast(addr) ||
 	       ipv4_is_zeronet(addr) || ipv4_is_loopback(addr);
+}
+
+static inline bool lnet_special6(const struct in6_addr *addr)
+{
+	return ipv6_addr_is_multicast(addr) || ipv6_addr_any(addr) ||
+	       ipv6_addr_loopback(addr) ||
+	       (ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL);
 }
 
 void lnet_decide4(struct lnet_net *ln, const struct lnet_query4 *q,

@@ -1,64 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Pushing, rewriting, popping and sending labelled packets.
+ * Pushing, rewriting, popping and sending labelled packets, whatever the
+ * families of the outer and of the inner header are.
  */
-#include <linux/jhash.h>
-#include <linux/random.h>
 #include <net/inet_ecn.h>
 #include <net/ip.h>
 #include <net/ip_tunnels.h>
+#include <net/ipv6.h>
 
 #include "encap.h"
 
-static u32 lnet_hash_seed __read_mostly;
-
-void lnet_encap_init(void)
+/* The outer header, at skb->data; @flow counts for IPv6 only. */
+static void lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh,
+		       u8 tos, u32 flow)
 {
-	lnet_hash_seed = get_random_u32();
+	struct in6_addr source;
+
+	if (nh->to.family == AF_INET6) {
+		source = lnet_nh_source6(nh);
+		lnet_wire_outer6(ipv6_hdr(skb), skb->len, tos, flow, &source,
+				 &nh->to.ip6);
+		skb->protocol = htons(ETH_P_IPV6);
+	} else {
+		lnet_wire_outer4(ip_hdr(skb), skb->len, tos,
+				 READ_ONCE(nh->source.ip4), nh->to.ip4);
+		skb->protocol = htons(ETH_P_IP);
+	}
 }
 
 /**
- * lnet_flow_hash4() - hash of the flow an inner packet belongs to
- * @skb: packet
- * @offset: where the inner IPv4 header begins, from skb->data
- *
- * Looks at addresses and protocol, and at the ports of unfragmented TCP, UDP
- * and SCTP, so that LER and LSR keep a flow on one path.
- *
- * Return: the hash; 0 for a packet too short to have one.
- */
-u32 lnet_flow_hash4(const struct sk_buff *skb, int offset)
-{
-	const struct iphdr *iph;
-	struct iphdr _iph;
-	__be32 _ports = 0;
-	const __be32 *ports = &_ports;
-	unsigned int at;
-
-	iph = skb_header_pointer(skb, offset, sizeof(_iph), &_iph);
-	if (!iph)
-		return 0;
-	at = lnet_wire_ports4(iph);
-	if (at)
-		ports = skb_header_pointer(skb, offset + at, sizeof(_ports),
-					   &_ports);
-	return jhash_3words((__force u32)iph->saddr, (__force u32)iph->daddr,
-			    (ports ? (__force u32)*ports : 0) ^ iph->protocol,
-			    lnet_hash_seed);
-}
-
-static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-			u8 tos)
-{
-	lnet_wire_outer4(ip_hdr(skb), skb->len, tos, READ_ONCE(nh->source.ip4),
-			 nh->to.ip4);
-}
-
-/**
- * lnet_push4() - label an IPv4 packet for a next hop
- * @skb: packet, network header at skb->data; its route and conntrack are
- *       dropped
- * @nh: next hop
+ * lnet_push() - label a packet for a next hop
+ * @skb: packet of the family that skb->protocol says, network header at
+ *       skb->data and all of it in the linear part; its route and conntrack
+ *       are dropped
+ * @nh: next hop, its address says the family of the outer header
  * @dev: its device
  * @label: label
  *
@@ -66,97 +41,151 @@ static void lnet_outer4(struct sk_buff *skb, const struct lnet_nexthop *nh,
  * copied, congestion marks included (RFC 6040, normal mode). The traffic class
  * carries the class selector part of the DSCP.
  *
- * Return: 0, -ENOMEM, or -EMSGSIZE if the packet is too large for IPv4; the
- * packet is the caller's in any case.
+ * Return: 0, -ENOMEM, or -EMSGSIZE if the packet is too large for an outer
+ * header; the packet is the caller's in any case.
  */
-int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	       const struct net_device *dev, u32 label)
+int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
+	      const struct net_device *dev, u32 label)
 {
-	__be32 lse = lnet_wire_push4(ip_hdr(skb), label);
-	u8 tos = ip_hdr(skb)->tos;
+	const void *inner = skb_network_header(skb);
+	int encap = lnet_encap_len(nh->to.family);
+	u8 tos = lnet_wire_tos(inner);
+	__be32 lse = lnet_wire_push(tos, lnet_wire_ttl(inner), label);
+	u32 flow = 0;
 
-	if (unlikely(skb->len > 0xffff - LNET_ENCAP_LEN))
+	if (nh->to.family == AF_INET6)
+		flow = lnet_wire_flow(lnet_flow_hash(skb, 0));
+	if (unlikely(skb->len > 0xffff - encap))
 		return -EMSGSIZE;
-	if (unlikely(skb_cow_head(skb, LL_RESERVED_SPACE(dev) +
-				  LNET_ENCAP_LEN)))
+	if (unlikely(skb_cow_head(skb, LL_RESERVED_SPACE(dev) + encap)))
 		return -ENOMEM;
 	skb_scrub_packet(skb, false);
 	skb_clear_hash_if_not_l4(skb);
 	*(__be32 *)skb_push(skb, LNET_LSE_LEN) = lse;
 	skb_reset_transport_header(skb);
-	skb_push(skb, sizeof(struct iphdr));
+	skb_push(skb, encap - LNET_LSE_LEN);
 	skb_reset_network_header(skb);
 	skb_reset_mac_header(skb);
-	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
-	lnet_outer4(skb, nh, tos);
+	memset(skb->cb, 0, sizeof(skb->cb));
+	lnet_outer(skb, nh, tos, flow);
 	return 0;
 }
 
+/* Room for an outer header of another family; both end where the label is. */
+static void lnet_resize_outer(struct sk_buff *skb, int old, int new)
+{
+	skb_pull(skb, old - LNET_LSE_LEN);
+	skb_reset_transport_header(skb);
+	skb_push(skb, new - LNET_LSE_LEN);
+	skb_reset_network_header(skb);
+}
+
 /**
- * lnet_rewrite4() - make a labelled packet ready for its next router
- * @skb: packet, network header (outer IPv4, no options) at skb->data
- * @nh: next hop
+ * lnet_rewrite() - make a labelled packet ready for its next router
+ * @skb: packet, network header (outer, of the family that skb->protocol says,
+ *       without options) at skb->data
+ * @nh: next hop, its address says the family of the new outer header
  * @dev: its device
  * @label: outgoing label; the incoming one but for backups
  *
  * The label's TTL goes down by one. DSCP and ECN of the outer header stay as
- * they are: WireGuard and queues mark congestion there.
+ * they are: WireGuard and queues mark congestion there. So does a flow label.
  *
  * Return: 0 or -ENOMEM; the packet is the caller's in any case.
  */
-int lnet_rewrite4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		  const struct net_device *dev, u32 label)
+int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
+		 const struct net_device *dev, u32 label)
 {
+	int new = lnet_encap_len(nh->to.family);
+	int old = lnet_outer_len(skb);
+	unsigned int room;
+	u32 flow = 0;
+	void *outer;
 	__be32 *lse;
+	u8 tos;
 
-	if (unlikely(skb_ensure_writable(skb, LNET_ENCAP_LEN) ||
-		     skb_cow_head(skb, LL_RESERVED_SPACE(dev))))
+	room = LL_RESERVED_SPACE(dev) + (new > old ? new - old : 0);
+	if (unlikely(skb_ensure_writable(skb, old) || skb_cow_head(skb, room)))
 		return -ENOMEM;
-	lse = lnet_wire_lse(skb_network_header(skb));
+	outer = skb_network_header(skb);
+	tos = lnet_wire_tos(outer);
+	lse = outer + old - LNET_LSE_LEN;
 	*lse = lnet_wire_pass(*lse, label);
-	lnet_outer4(skb, nh, ip_hdr(skb)->tos);
+	if (nh->to.family == AF_INET6) {
+		flow = old == new ? lnet_wire_flow_of(outer) : 0;
+		if (!flow)
+			flow = lnet_wire_flow(lnet_flow_hash(skb, old));
+	}
 	skb_scrub_packet(skb, false);
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
+	if (unlikely(old != new))
+		lnet_resize_outer(skb, old, new);
+	lnet_outer(skb, nh, tos, flow);
 	return 0;
 }
 
+/* The hop limit of a popped packet; no checksum of the packet covers it. */
+static void lnet_fold_ttl6(struct sk_buff *skb, u8 ttl)
+{
+	struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	u8 old = ip6h->hop_limit;
+
+	lnet_wire_fold_ttl6(ip6h, ttl);
+	if (skb->ip_summed == CHECKSUM_COMPLETE)
+		skb->csum = csum_add(csum_sub(skb->csum,
+					      (__force __wsum)htons(old)),
+				     (__force __wsum)htons(ip6h->hop_limit));
+}
+
 /**
- * lnet_pop4() - take outer header and label off
- * @skb: packet, network header (outer IPv4, no options) at skb->data
+ * lnet_pop() - take outer header and label off
+ * @skb: packet, network header (outer, of the family that skb->protocol says,
+ *       without options) at skb->data; found right by lnet_wire_check4() or
+ *       lnet_wire_check6()
  *
  * TTL by the uniform model (RFC 3443), but never above the inner one: an LER
  * of the pipe model may have put a larger one outside. ECN by RFC 6040. What
- * the stack knew of the outer packet is forgotten.
+ * the stack knew of the outer packet is forgotten. skb->protocol is that of
+ * the inner packet afterwards.
  *
  * Return: 0, -ENOMEM, -EINVAL for an inner header that is cut short, -EPROTO
  * for contradicting congestion marks; the packet is the caller's in any case.
  */
-int lnet_pop4(struct sk_buff *skb)
+int lnet_pop(struct sk_buff *skb)
 {
-	__be32 lse = *lnet_wire_lse(skb_network_header(skb));
-	struct iphdr outer = *ip_hdr(skb);
+	const void *outer = skb_network_header(skb);
+	int encap = lnet_outer_len(skb);
+	bool is6 = lnet_wire_version(outer + encap) == 6;
+	unsigned int need = is6 ? sizeof(struct ipv6hdr) : sizeof(struct iphdr);
+	u8 ttl = lnet_lse_decode(*(__be32 *)(outer + encap - LNET_LSE_LEN)).ttl;
+	u8 tos = lnet_wire_tos(outer);
 
-	if (__iptunnel_pull_header(skb, LNET_ENCAP_LEN, htons(ETH_P_IP), false,
-				   false))
+	if (__iptunnel_pull_header(skb, encap,
+				   is6 ? htons(ETH_P_IPV6) : htons(ETH_P_IP),
+				   false, false))
 		return -ENOMEM;
-	if (unlikely(!pskb_may_pull(skb, sizeof(outer))))
+	if (unlikely(!pskb_may_pull(skb, need)))
 		return -EINVAL;
-	if (unlikely(skb_ensure_writable(skb, sizeof(outer))))
+	if (unlikely(skb_ensure_writable(skb, need)))
 		return -ENOMEM;
 	skb_reset_mac_header(skb);
 	skb_reset_network_header(skb);
 	skb_reset_mac_len(skb);
-	memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
-	if (unlikely(IP_ECN_decapsulate(&outer, skb) > 1))
+	memset(skb->cb, 0, sizeof(skb->cb));
+	if (unlikely(INET_ECN_decapsulate(skb, tos,
+					  lnet_wire_tos(skb->data)) > 1))
 		return -EPROTO;
-	lnet_wire_fold_ttl4(ip_hdr(skb), lnet_lse_decode(lse).ttl);
+	if (is6)
+		lnet_fold_ttl6(skb, ttl);
+	else
+		lnet_wire_fold_ttl4(ip_hdr(skb), ttl);
 	return 0;
 }
 
 /**
- * lnet_transmit4() - send a labelled packet to its next hop
- * @skb: packet, consumed
+ * lnet_transmit() - send a labelled packet to its next hop
+ * @skb: packet from lnet_push() or lnet_rewrite(), consumed
  * @nh: next hop
  * @dev: its device
  *
@@ -166,16 +195,17 @@ int lnet_pop4(struct sk_buff *skb)
  * Context: RCU, BH disabled.
  * Return: 0 or a negative errno if the device or its queue refused the packet.
  */
-int lnet_transmit4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		   struct net_device *dev)
+int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
+		  struct net_device *dev)
 {
 	int err;
 
 	skb->dev = dev;
-	skb->protocol = htons(ETH_P_IP);
-	if (dev->header_ops && dev->header_ops->create)
-		err = neigh_xmit(NEIGH_ARP_TABLE, dev, &nh->to.ip4, skb);
-	else
+	if (!dev->header_ops || !dev->header_ops->create)
 		err = dev_queue_xmit(skb);
+	else if (nh->to.family == AF_INET6)
+		err = neigh_xmit(NEIGH_ND_TABLE, dev, &nh->to.ip6, skb);
+	else
+		err = neigh_xmit(NEIGH_ARP_TABLE, dev, &nh->to.ip4, skb);
 	return net_xmit_eval(err);
 }

@@ -2,16 +2,34 @@
 #ifndef _LNET_ENCAP_H
 #define _LNET_ENCAP_H
 
+#include <linux/if_ether.h>
 #include <linux/skbuff.h>
 #include <net/neighbour.h>
 
 #include "lnet.h"
 #include "wire.h"
 
-/* Largest inner packet where the outer one may have @mtu bytes. */
-static inline u32 lnet_encap_room(u32 mtu)
+#define LNET_ENCAP_LEN_MAX	LNET_ENCAP_LEN6
+
+/* What stands before the inner packet, by the family of the outer header. */
+static inline int lnet_encap_len(u16 family)
 {
-	return mtu > LNET_ENCAP_LEN ? mtu - LNET_ENCAP_LEN : 0;
+	return family == AF_INET6 ? LNET_ENCAP_LEN6 : LNET_ENCAP_LEN4;
+}
+
+/* The same of a packet that is labelled and has skb->protocol set. */
+static inline int lnet_outer_len(const struct sk_buff *skb)
+{
+	return skb->protocol == htons(ETH_P_IPV6) ? LNET_ENCAP_LEN6 :
+						    LNET_ENCAP_LEN4;
+}
+
+/* Largest inner packet where the outer one, of @family, may have @mtu bytes. */
+static inline u32 lnet_encap_room(u32 mtu, u16 family)
+{
+	u32 encap = lnet_encap_len(family);
+
+	return mtu > encap ? mtu - encap : 0;
 }
 
 /* Largest outer packet on a next hop. */
@@ -23,14 +41,16 @@ static inline u32 lnet_nh_mtu(const struct lnet_nexthop *nh,
 	return nh->spec.mtu ? min(nh->spec.mtu, mtu) : mtu;
 }
 
-void lnet_encap_init(void);
-u32 lnet_flow_hash4(const struct sk_buff *skb, int offset);
-int lnet_push4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	       const struct net_device *dev, u32 label);
-int lnet_rewrite4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		  const struct net_device *dev, u32 label);
-int lnet_pop4(struct sk_buff *skb);
-int lnet_transmit4(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		   struct net_device *dev);
+/* flow.c */
+void lnet_flow_init(void);
+u32 lnet_flow_hash(const struct sk_buff *skb, int offset);
+
+int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
+	      const struct net_device *dev, u32 label);
+int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
+		 const struct net_device *dev, u32 label);
+int lnet_pop(struct sk_buff *skb);
+int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
+		  struct net_device *dev);
 
 #endif /* _LNET_ENCAP_H */

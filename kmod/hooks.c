@@ -7,6 +7,7 @@
  * for it.
  */
 #include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
 #include <linux/skbuff.h>
 
 #include "hooks.h"
@@ -19,6 +20,12 @@ static const struct nf_hook_ops lnet_rx_ops[] = {
 		.hooknum	= NF_INET_PRE_ROUTING,
 		.priority	= LNET_PRI_RX,
 	},
+	{
+		.hook		= lnet_rx6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= LNET_PRI_RX,
+	},
 #if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
 	{
 		/* br_netfilter runs PRE_ROUTING on the bridge pass only */
@@ -26,6 +33,12 @@ static const struct nf_hook_ops lnet_rx_ops[] = {
 		.pf		= NFPROTO_IPV4,
 		.hooknum	= NF_INET_LOCAL_IN,
 		.priority	= NF_IP_PRI_FIRST,
+	},
+	{
+		.hook		= lnet_rx6_bridged,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP6_PRI_FIRST,
 	},
 #endif
 };

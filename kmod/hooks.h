@@ -21,6 +21,10 @@ unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state);
 unsigned int lnet_rx4_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state);
+unsigned int lnet_rx6(void *priv, struct sk_buff *skb,
+		      const struct nf_hook_state *state);
+unsigned int lnet_rx6_bridged(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state);
 /* ler.c: packets to be labelled */
 unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state);

@@ -22,6 +22,7 @@
 #include <linux/hashtable.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
+#include <linux/seqlock.h>
 #include <linux/u64_stats_sync.h>
 #include <linux/xarray.h>
 #include <net/dst.h>
@@ -71,7 +72,9 @@ struct lnet_nh_spec {
  * @tracker: of the reference on @dev
  * @to: outer destination in force (gateway or egress address); immutable
  * @source: outer source in force; guarded by @flags' NO_SOURCE bit, written
- *          under lnet_net.lock, one aligned word for IPv4
+ *          under lnet_net.lock; one aligned word for IPv4, for IPv6 readers
+ *          use lnet_nh_source6()
+ * @source_seq: of an IPv6 @source
  * @flags: LNET_EXIT_NH_F_*, 0 for alive; written under lnet_net.lock
  * @upper_bound: the next hop takes flow hashes below it and not below the
  *               bound of the one before; immutable
@@ -82,9 +85,24 @@ struct lnet_nexthop {
 	netdevice_tracker tracker;
 	struct lnet_addr to;
 	struct lnet_addr source;
+	seqcount_t source_seq;
 	u32 flags;
 	u32 upper_bound;
 };
+
+static inline struct in6_addr lnet_nh_source6(const struct lnet_nexthop *nh)
+{
+	/* older kernels have no reader of a constant counter */
+	seqcount_t *seq = (seqcount_t *)&nh->source_seq;
+	struct in6_addr source;
+	unsigned int start;
+
+	do {
+		start = read_seqcount_begin(seq);
+		source = nh->source.ip6;
+	} while (read_seqcount_retry(seq, start));
+	return source;
+}
 
 /**
  * struct lnet_nh_group - all next hops of an exit, replaced as a whole

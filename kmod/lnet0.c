@@ -21,7 +21,7 @@
 #include "lnet0.h"
 #include "route.h"
 
-#define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN)
+#define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN4)
 
 /**
  * struct lnet0 - private part of the device
@@ -46,6 +46,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	const struct lnet_nexthop *nh;
 	struct net_device *out;
 	struct lnet_exit *exit;
+	u32 room;
 	int err;
 
 	if (unlikely(skb->protocol != htons(ETH_P_IP) ||
@@ -67,24 +68,24 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		goto drop;
 	}
 	nh = lnet_nh_select(rcu_dereference(exit->nhs),
-			    lnet_flow_hash4(skb, skb_network_offset(skb)));
+			    lnet_flow_hash(skb, skb_network_offset(skb)));
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
 		lnet0_refuse(ln, skb, LNET_CNT_UNREACHABLE, ICMP_HOST_UNREACH,
 			     0);
 		goto drop;
 	}
-	if (unlikely(len > lnet_encap_room(lnet_nh_mtu(nh, out)))) {
-		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED,
-			     lnet_encap_room(lnet_nh_mtu(nh, out)));
+	room = lnet_encap_room(lnet_nh_mtu(nh, out), nh->to.family);
+	if (unlikely(len > room)) {
+		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED, room);
 		goto drop;
 	}
-	err = lnet_push4(skb, nh, out, exit->label);
+	err = lnet_push(skb, nh, out, exit->label);
 	if (unlikely(err)) {
 		lnet_count(ln, LNET_CNT_NO_MEMORY);
 		goto drop;
 	}
-	if (unlikely(lnet_transmit4(skb, nh, out))) {
+	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
 		dev_core_stats_tx_dropped_inc(dev);
 		return NETDEV_TX_OK;
@@ -101,13 +102,14 @@ drop:
 }
 
 /**
- * lnet0_receive4() - hand a popped packet to the stack
+ * lnet0_receive() - hand a popped packet to the stack
  * @dev0: lnet0
- * @skb: IPv4 packet, network header at skb->data; consumed
+ * @skb: packet of the family that skb->protocol says, network header at
+ *       skb->data; consumed
  *
  * Context: RCU, BH disabled.
  */
-void lnet0_receive4(struct net_device *dev0, struct sk_buff *skb)
+void lnet0_receive(struct net_device *dev0, struct sk_buff *skb)
 {
 	struct lnet0 *priv = netdev_priv(dev0);
 
@@ -193,7 +195,7 @@ static void lnet0_setup(struct net_device *dev)
 	dev->mtu = LNET0_MAX_MTU;
 	dev->min_mtu = ETH_MIN_MTU;
 	dev->max_mtu = LNET0_MAX_MTU;
-	dev->needed_headroom = LNET_ENCAP_LEN;
+	dev->needed_headroom = LNET_ENCAP_LEN_MAX;
 	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA |
 			NETIF_F_GRO;
 	dev->hw_features = dev->features;

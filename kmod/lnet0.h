@@ -6,6 +6,6 @@
 
 int lnet0_init(void);
 void lnet0_exit(void);
-void lnet0_receive4(struct net_device *dev0, struct sk_buff *skb);
+void lnet0_receive(struct net_device *dev0, struct sk_buff *skb);
 
 #endif /* _LNET_LNET0_H */

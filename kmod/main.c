@@ -13,7 +13,7 @@ static int __init lnet_init(void)
 {
 	int err;
 
-	lnet_encap_init();
+	lnet_flow_init();
 	err = lnet_net_init();
 	if (err)
 		return err;

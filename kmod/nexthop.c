@@ -5,6 +5,7 @@
  */
 #include <linux/inetdevice.h>
 #include <linux/slab.h>
+#include <net/addrconf.h>
 #include <net/ip.h>
 #include <net/ip_fib.h>
 
@@ -12,22 +13,69 @@
 #include "encap.h"
 #include "lnet.h"
 
+/*
+ * One that the device offers: its own, or else one of another device that has
+ * the scope for it. A link local gateway gets a link local source.
+ */
+static struct lnet_addr lnet_nh_offered_source(const struct lnet_nexthop *nh,
+					       struct net_device *dev)
+{
+	struct lnet_addr source = { };
+
+	if (nh->to.family == AF_INET) {
+		source.ip4 = inet_select_addr(dev, nh->to.ip4, RT_SCOPE_LINK);
+		if (source.ip4)
+			source.family = AF_INET;
+	} else if (!ipv6_dev_get_saddr(dev_net(dev), dev, &nh->to.ip6,
+				       IPV6_PREFER_SRC_PUBLIC, &source.ip6)) {
+		source.family = AF_INET6;
+	}
+	return source;
+}
+
+/* Readers in interrupts of this CPU must not meet half a source. */
+static void lnet_nh_set_source6(struct lnet_nexthop *nh,
+				const struct in6_addr *source)
+{
+	if (ipv6_addr_equal(&nh->source.ip6, source))
+		return;
+	local_bh_disable();
+	preempt_disable_nested();
+	write_seqcount_begin(&nh->source_seq);
+	nh->source.ip6 = *source;
+	write_seqcount_end(&nh->source_seq);
+	preempt_enable_nested();
+	local_bh_enable();
+}
+
+/* IPv6 is switched off on a device, or the device is too small for it. */
+static bool lnet_nh_family_off(const struct lnet_nexthop *nh,
+			       const struct net_device *dev)
+{
+	const struct inet6_dev *idev;
+
+	if (nh->to.family != AF_INET6)
+		return false;
+	idev = __in6_dev_get(dev);
+	return !idev || idev->cnf.disable_ipv6;
+}
+
 /* Outer source of a next hop: the operator's, else one the device offers. */
 static void lnet_nh_source(struct lnet_nexthop *nh, struct net_device *dev)
 {
 	struct lnet_addr source = nh->spec.source;
 
-	if (source.family == AF_UNSPEC && nh->to.family == AF_INET) {
-		source.ip4 = inet_select_addr(dev, nh->to.ip4, RT_SCOPE_LINK);
-		source.family = source.ip4 ? AF_INET : AF_UNSPEC;
-	}
-	/* IPv6 outside has no data path: such a next hop stays dead */
-	if (source.family != AF_INET || nh->to.family != AF_INET) {
+	if (source.family == AF_UNSPEC)
+		source = lnet_nh_offered_source(nh, dev);
+	if (source.family != nh->to.family || lnet_nh_family_off(nh, dev)) {
 		WRITE_ONCE(nh->flags, nh->flags | LNET_EXIT_NH_F_NO_SOURCE);
 		return;
 	}
 	nh->source.family = source.family;
-	WRITE_ONCE(nh->source.ip4, source.ip4);
+	if (source.family == AF_INET6)
+		lnet_nh_set_source6(nh, &source.ip6);
+	else
+		WRITE_ONCE(nh->source.ip4, source.ip4);
 	/* Pairs with lnet_nh_alive(): a living next hop has its source. */
 	smp_store_release(&nh->flags, nh->flags & ~LNET_EXIT_NH_F_NO_SOURCE);
 }
@@ -106,6 +154,7 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 			goto err_free;
 		}
 		nh->spec = spec->nh[i];
+		seqcount_init(&nh->source_seq);
 		nh->to = nh->spec.gateway.family == AF_UNSPEC ?
 			 *egress : nh->spec.gateway;
 		netdev_hold(dev, &nh->tracker, GFP_KERNEL);
@@ -243,7 +292,8 @@ u32 lnet_nh_group_mtu(const struct lnet_nh_group *group)
 		dev = rcu_dereference(group->nh[i].dev);
 		if (!dev || !lnet_nh_alive(&group->nh[i]))
 			continue;
-		m = lnet_encap_room(lnet_nh_mtu(&group->nh[i], dev));
+		m = lnet_encap_room(lnet_nh_mtu(&group->nh[i], dev),
+				    group->nh[i].to.family);
 		if (!mtu || m < mtu)
 			mtu = m;
 	}

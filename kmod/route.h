@@ -16,8 +16,15 @@ int lnet_forward4(struct sk_buff *skb);
 int lnet_uplink4(struct sk_buff *skb);
 int lnet_uplink_route4(struct net *net, struct sk_buff *skb, int oif);
 
+/* Why a labelled packet goes no further */
+enum lnet_answer_kind {
+	LNET_ANSWER_TTL,	/* TTL of the label ran out */
+	LNET_ANSWER_UNREACHABLE,/* the exit has no way */
+	LNET_ANSWER_TOO_BIG,	/* the way is too narrow */
+};
+
 /* answer.c */
-void lnet_answer4(struct lnet_exit *exit, struct sk_buff *skb, u8 type,
-		  u8 code, u32 info);
+void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
+		 enum lnet_answer_kind kind, u32 mtu);
 
 #endif /* _LNET_ROUTE_H */

@@ -5,10 +5,11 @@
  * Runs before defragmentation and connection tracking. What is not for us, or
  * came by a device that is not accepted, is left to the stack as it is.
  */
-#include <linux/icmp.h>
 #include <linux/if_tunnel.h>
 #include <linux/inetdevice.h>
+#include <net/addrconf.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "bridge.h"
 #include "compat/gso.h"
@@ -25,10 +26,47 @@ static int lnet_check4(struct sk_buff *skb, const struct lnet_dev *ldev,
 		       struct lnet_lse *lse)
 {
 	/* Fails for a packet that is shorter, and then it is all there. */
-	unsigned int have = pskb_may_pull(skb, LNET_WIRE_LEN) ?
-			    LNET_WIRE_LEN : skb_headlen(skb);
+	unsigned int have = pskb_may_pull(skb, LNET_WIRE_LEN4) ?
+			    LNET_WIRE_LEN4 : skb_headlen(skb);
 
 	return lnet_wire_check4(ip_hdr(skb), have, skb->len, &ldev->spec, lse);
+}
+
+/*
+ * A label behind extension headers; none is carried on. LNET_CNT_MAX if what
+ * is behind them is something else.
+ */
+static int lnet_check_extensions6(const struct sk_buff *skb)
+{
+	u8 next = ipv6_hdr(skb)->nexthdr;
+	const struct frag_hdr *fh;
+	struct frag_hdr _fh;
+	__be16 frag;
+	int at;
+
+	at = ipv6_skip_exthdr(skb, sizeof(struct ipv6hdr), &next, &frag);
+	if (at >= 0 && next == NEXTHDR_FRAGMENT) {
+		/* not the first fragment, and so it ends there */
+		fh = skb_header_pointer(skb, at, sizeof(_fh), &_fh);
+		if (fh)
+			next = fh->nexthdr;
+	}
+	if (at < 0 || next != IPPROTO_MPLS)
+		return LNET_CNT_MAX;
+	return frag ? LNET_CNT_FRAGMENT : LNET_CNT_OUTER_OPTIONS;
+}
+
+static int lnet_check6(struct sk_buff *skb, const struct lnet_dev *ldev,
+		       struct lnet_lse *lse)
+{
+	unsigned int have;
+
+	if (unlikely(ipv6_hdr(skb)->nexthdr != IPPROTO_MPLS))
+		return lnet_check_extensions6(skb);
+	have = pskb_may_pull(skb, LNET_WIRE_LEN6) ?
+	       LNET_WIRE_LEN6 : skb_headlen(skb);
+	return lnet_wire_check6(ipv6_hdr(skb), have, skb->len, &ldev->spec,
+				lse);
 }
 
 static void lnet_dev_count(const struct lnet_dev *ldev, unsigned int len)
@@ -70,8 +108,8 @@ static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
 	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
 }
 
-static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
-				 struct lnet_exit *exit)
+static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
+				struct lnet_exit *exit)
 {
 	struct net_device *dev0 = rcu_dereference(ln->dev0);
 	struct rtable *rt;
@@ -79,13 +117,16 @@ static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
 
 	if (unlikely(!dev0 || !(dev0->flags & IFF_UP)))
 		return lnet_drop(ln, skb, LNET_CNT_DEVICE_DOWN);
-	err = lnet_pop4(skb);
+	err = lnet_pop(skb);
 	if (unlikely(err))
 		return lnet_drop(ln, skb, err == -EPROTO ? LNET_CNT_ECN :
 				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
 				 LNET_CNT_NO_MEMORY);
 	skb->mark = READ_ONCE(exit->mark);
-	if (lnet_leaves4(ln, skb, exit, dev0)) {
+	if (skb->protocol == htons(ETH_P_IPV6)) {
+		if (READ_ONCE(exit->oif_index))
+			return lnet_drop(ln, skb, LNET_CNT_FAMILY);
+	} else if (lnet_leaves4(ln, skb, exit, dev0)) {
 		/* address translation that sends it elsewhere drops the route */
 		rt = rcu_dereference(exit->rt);
 		if (unlikely(!rt || !dst_hold_safe(&rt->dst)))
@@ -94,7 +135,7 @@ static unsigned int lnet_egress4(struct lnet_net *ln, struct sk_buff *skb,
 	}
 	lnet_count(ln, LNET_CNT_POP);
 	lnet_exit_count(exit, LNET_EXIT_POP, skb->len);
-	lnet0_receive4(dev0, skb);
+	lnet0_receive(dev0, skb);
 	return NF_STOLEN;
 }
 
@@ -105,39 +146,47 @@ static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
 	       !(skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu));
 }
 
-static unsigned int lnet_lsr4(struct lnet_net *ln, struct sk_buff *skb,
-			      struct lnet_exit *asked, struct lnet_exit *exit,
-			      const struct lnet_lse *lse)
+/* The largest outer packet of the family that came in. */
+static u32 lnet_lsr_mtu(const struct sk_buff *skb,
+			const struct lnet_nexthop *nh,
+			const struct net_device *out)
 {
-	unsigned int len = skb->len - LNET_ENCAP_LEN;
+	return lnet_nh_mtu(nh, out) + lnet_outer_len(skb) -
+	       lnet_encap_len(nh->to.family);
+}
+
+static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
+			     struct lnet_exit *asked, struct lnet_exit *exit,
+			     const struct lnet_lse *lse)
+{
+	int encap = lnet_outer_len(skb);
+	unsigned int len = skb->len - encap;
 	const struct lnet_nexthop *nh;
 	struct net_device *out;
-	u32 mtu;
 
 	if (unlikely(lse->ttl == 1)) {
 		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
-		lnet_answer4(asked, skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0);
+		lnet_answer(asked, skb, LNET_ANSWER_TTL, 0);
 		return NF_STOLEN;
 	}
 	nh = lnet_nh_select(rcu_dereference(exit->nhs),
-			    lnet_flow_hash4(skb, LNET_ENCAP_LEN));
+			    lnet_flow_hash(skb, encap));
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
 		lnet_count(ln, LNET_CNT_UNREACHABLE);
-		lnet_answer4(asked, skb, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH,
-			     0);
+		lnet_answer(asked, skb, LNET_ANSWER_UNREACHABLE, 0);
 		return NF_STOLEN;
 	}
-	mtu = lnet_nh_mtu(nh, out);
-	if (unlikely(lnet_exceeds_mtu(skb, mtu))) {
+	if (unlikely(lnet_exceeds_mtu(skb, lnet_lsr_mtu(skb, nh, out)))) {
 		lnet_count(ln, LNET_CNT_TOO_BIG);
-		lnet_answer4(asked, skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED,
-			     lnet_encap_room(mtu));
+		lnet_answer(asked, skb, LNET_ANSWER_TOO_BIG,
+			    lnet_encap_room(lnet_nh_mtu(nh, out),
+					    nh->to.family));
 		return NF_STOLEN;
 	}
-	if (unlikely(lnet_rewrite4(skb, nh, out, exit->label)))
+	if (unlikely(lnet_rewrite(skb, nh, out, exit->label)))
 		return lnet_drop(ln, skb, LNET_CNT_NO_MEMORY);
-	if (unlikely(lnet_transmit4(skb, nh, out))) {
+	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
 		return NF_STOLEN;
 	}
@@ -146,11 +195,34 @@ static unsigned int lnet_lsr4(struct lnet_net *ln, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
+/* A packet that is ours, and what lnet_check4() or lnet_check6() said of it. */
+static unsigned int lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
+				  const struct lnet_dev *ldev, int bad,
+				  const struct lnet_lse *lse)
+{
+	struct lnet_exit *exit, *live;
+
+	if (unlikely(bad >= 0))
+		return lnet_drop(ln, skb, bad);
+	exit = lnet_exit_by_label(ln, lse->label);
+	if (unlikely(!exit))
+		return lnet_drop(ln, skb, LNET_CNT_UNKNOWN_LABEL);
+	lnet_dev_count(ldev, skb->len);
+	live = lnet_exit_live(exit);
+	if (unlikely(!live)) {
+		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_answer(exit, skb, LNET_ANSWER_UNREACHABLE, 0);
+		return NF_STOLEN;
+	}
+	if (live->type == LNET_EXIT_TYPE_LOCAL)
+		return lnet_egress(ln, skb, live);
+	return lnet_lsr(ln, skb, exit, live, lse);
+}
+
 static unsigned int lnet_labelled4(struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
 	struct lnet_net *ln = lnet_net(state->net);
-	struct lnet_exit *exit, *live;
 	const struct lnet_dev *ldev;
 	struct lnet_lse lse;
 	int bad;
@@ -161,22 +233,41 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 	    !__ip_dev_find(state->net, ip_hdr(skb)->daddr, false))
 		return NF_ACCEPT;
 	bad = lnet_check4(skb, ldev, &lse);
-	if (unlikely(bad >= 0))
-		return lnet_drop(ln, skb, bad);
-	exit = lnet_exit_by_label(ln, lse.label);
-	if (unlikely(!exit))
-		return lnet_drop(ln, skb, LNET_CNT_UNKNOWN_LABEL);
-	lnet_dev_count(ldev, skb->len);
-	live = lnet_exit_live(exit);
-	if (unlikely(!live)) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
-		lnet_answer4(exit, skb, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH,
-			     0);
-		return NF_STOLEN;
-	}
-	if (live->type == LNET_EXIT_TYPE_LOCAL)
-		return lnet_egress4(ln, skb, live);
-	return lnet_lsr4(ln, skb, exit, live, &lse);
+	return lnet_labelled(ln, skb, ldev, bad, &lse);
+}
+
+static unsigned int lnet_labelled6(struct sk_buff *skb,
+				   const struct nf_hook_state *state)
+{
+	struct lnet_net *ln = lnet_net(state->net);
+	const struct lnet_dev *ldev;
+	struct lnet_lse lse;
+	int bad;
+
+	/* A link local address is ours on its own device only. */
+	ldev = lnet_dev_find(ln, skb->dev->ifindex);
+	if (!ldev || skb->pkt_type != PACKET_HOST ||
+	    ipv6_addr_loopback(&ipv6_hdr(skb)->daddr) ||
+	    !ipv6_chk_addr(state->net, &ipv6_hdr(skb)->daddr, skb->dev, 0))
+		return NF_ACCEPT;
+	bad = lnet_check6(skb, ldev, &lse);
+	if (unlikely(bad == LNET_CNT_MAX))
+		return NF_ACCEPT;
+	return lnet_labelled(ln, skb, ldev, bad, &lse);
+}
+
+static bool lnet_may_be_labelled4(const struct sk_buff *skb)
+{
+	return ip_hdr(skb)->protocol == IPPROTO_MPLS;
+}
+
+/* Also behind extension headers, which is looked at where it must be. */
+static bool lnet_may_be_labelled6(const struct sk_buff *skb)
+{
+	u8 next = ipv6_hdr(skb)->nexthdr;
+
+	return next == IPPROTO_MPLS ||
+	       (unlikely(ipv6_ext_hdr(next)) && next != NEXTHDR_NONE);
 }
 
 /**
@@ -190,10 +281,25 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state)
 {
-	if (likely(ip_hdr(skb)->protocol != IPPROTO_MPLS) ||
-	    lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled4(skb)) || lnet_bridge_pass(skb))
 		return NF_ACCEPT;
 	return lnet_labelled4(skb, state);
+}
+
+/**
+ * lnet_rx6() - PRE_ROUTING: take the labelled packets
+ * @priv: unused
+ * @skb: packet
+ * @state: hook state
+ *
+ * Return: NF_ACCEPT for what is not ours, else NF_STOLEN.
+ */
+unsigned int lnet_rx6(void *priv, struct sk_buff *skb,
+		      const struct nf_hook_state *state)
+{
+	if (likely(!lnet_may_be_labelled6(skb)) || lnet_bridge_pass(skb))
+		return NF_ACCEPT;
+	return lnet_labelled6(skb, state);
 }
 
 /**
@@ -210,8 +316,25 @@ unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 unsigned int lnet_rx4_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
-	if (likely(ip_hdr(skb)->protocol != IPPROTO_MPLS) ||
-	    !lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled4(skb)) || !lnet_bridge_pass(skb))
 		return NF_ACCEPT;
 	return lnet_labelled4(skb, state);
+}
+
+/**
+ * lnet_rx6_bridged() - LOCAL_IN: labelled packets that br_netfilter hid
+ * @priv: unused
+ * @skb: packet
+ * @state: hook state
+ *
+ * As lnet_rx4_bridged(), with bridge-nf-call-ip6tables.
+ *
+ * Return: NF_ACCEPT for what is not ours, else NF_STOLEN.
+ */
+unsigned int lnet_rx6_bridged(void *priv, struct sk_buff *skb,
+			      const struct nf_hook_state *state)
+{
+	if (likely(!lnet_may_be_labelled6(skb)) || !lnet_bridge_pass(skb))
+		return NF_ACCEPT;
+	return lnet_labelled6(skb, state);
 }

@@ -3,8 +3,8 @@
  * Labelled packets as bytes: MPLS-in-IP (RFC 4023) with one label stack entry
  * (RFC 3032):
  *
- *   outer IPv4 header, protocol 137      20 bytes
- *   label (20) | TC (3) | S (1) | TTL (8) 4 bytes
+ *   outer header, protocol 137            20 bytes (IPv4) or 40 (IPv6)
+ *   label (20) | TC (3) | S (1) | TTL (8)  4 bytes
  *   inner packet, untouched
  *
  * What is read from a packet that somebody sent, and what is written into one,
@@ -18,14 +18,19 @@
 #include <linux/inetdevice.h>
 #include <net/checksum.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "addr.h"
 #include "stats.h"
+#include "wire_inner.h"
 
 #define LNET_LSE_LEN		4
-#define LNET_ENCAP_LEN		((int)sizeof(struct iphdr) + LNET_LSE_LEN)
-/* All that lnet_wire_check4() looks at: both headers without options. */
-#define LNET_WIRE_LEN		(LNET_ENCAP_LEN + (int)sizeof(struct iphdr))
+/* What stands before the inner packet, by the family of the outer header. */
+#define LNET_ENCAP_LEN4		((int)sizeof(struct iphdr) + LNET_LSE_LEN)
+#define LNET_ENCAP_LEN6		((int)sizeof(struct ipv6hdr) + LNET_LSE_LEN)
+/* All that lnet_wire_check4() and lnet_wire_check6() look at. */
+#define LNET_WIRE_LEN4		(LNET_ENCAP_LEN4 + LNET_INNER_LEN)
+#define LNET_WIRE_LEN6		(LNET_ENCAP_LEN6 + LNET_INNER_LEN)
 
 #define LNET_LABEL_EXPLICIT_MAX	15	/* 0..15 are reserved */
 
@@ -61,12 +66,6 @@ static inline struct lnet_lse lnet_lse_decode(__be32 word)
 	};
 }
 
-/* The label stack entry behind an outer header without options. */
-static inline __be32 *lnet_wire_lse(void *outer)
-{
-	return outer + sizeof(struct iphdr);
-}
-
 /**
  * struct lnet_dev_spec - what a labelled packet must look like to be accepted
  * @label_min: smallest label
@@ -92,26 +91,36 @@ static inline bool lnet_wire_from4(const struct lnet_dev_spec *spec,
 	       !((saddr ^ spec->from.ip4) & inet_make_mask(spec->from_len));
 }
 
-/* The inner header as far as it must be right to be carried on. */
-static inline int lnet_wire_check_inner(const struct iphdr *inner,
-					unsigned int room)
+static inline bool lnet_wire_from6(const struct lnet_dev_spec *spec,
+				   const struct in6_addr *saddr)
 {
-	unsigned int len;
+	if (spec->from.family == AF_UNSPEC)
+		return true;
+	return spec->from.family == AF_INET6 &&
+	       ipv6_prefix_equal(saddr, &spec->from.ip6, spec->from_len);
+}
 
-	if (inner->version == 6)
-		return LNET_CNT_FAMILY;
-	if (inner->version != 4)
-		return LNET_CNT_INNER_VERSION;
-	len = ntohs(inner->tot_len);
-	if (inner->ihl < 5 || len < inner->ihl * 4 || len > room)
-		return LNET_CNT_INNER_HEADER;
-	return -1;
+/* What is behind an outer header that is right; LNET_INNER_LEN can be read. */
+static inline int lnet_wire_check_label(const void *data, unsigned int len,
+					const struct lnet_dev_spec *spec,
+					const struct lnet_lse *lse)
+{
+	if (unlikely(lse->label <= LNET_LABEL_EXPLICIT_MAX))
+		return LNET_CNT_RESERVED_LABEL;
+	if (unlikely(!lse->bottom))
+		return LNET_CNT_NO_BOTTOM;
+	if (unlikely(lse->label < spec->label_min ||
+		     lse->label > spec->label_max))
+		return LNET_CNT_LABEL_FILTERED;
+	if (unlikely(!lse->ttl))
+		return LNET_CNT_TTL_ZERO;
+	return lnet_wire_check_inner(data + LNET_LSE_LEN, len - LNET_LSE_LEN);
 }
 
 /**
  * lnet_wire_check4() - is this a labelled packet to be carried on?
  * @outer: packet, with an IPv4 header that the stack has found right
- * @have: bytes that can be read at @outer; LNET_WIRE_LEN of them unless the
+ * @have: bytes that can be read at @outer; LNET_WIRE_LEN4 of them unless the
  *        packet is shorter
  * @len: length of the packet
  * @spec: what its device accepts
@@ -130,46 +139,45 @@ static inline int lnet_wire_check4(const void *outer, unsigned int have,
 		return LNET_CNT_FRAGMENT;
 	if (unlikely(iph->ihl != 5))
 		return LNET_CNT_OUTER_OPTIONS;
-	if (unlikely(have < LNET_WIRE_LEN))
+	if (unlikely(have < LNET_WIRE_LEN4))
 		return LNET_CNT_SHORT;
 	*lse = lnet_lse_decode(*(const __be32 *)(outer + sizeof(*iph)));
 	if (unlikely(!lnet_wire_from4(spec, iph->saddr)))
 		return LNET_CNT_SOURCE_FILTERED;
-	if (unlikely(lse->label <= LNET_LABEL_EXPLICIT_MAX))
-		return LNET_CNT_RESERVED_LABEL;
-	if (unlikely(!lse->bottom))
-		return LNET_CNT_NO_BOTTOM;
-	if (unlikely(lse->label < spec->label_min ||
-		     lse->label > spec->label_max))
-		return LNET_CNT_LABEL_FILTERED;
-	if (unlikely(!lse->ttl))
-		return LNET_CNT_TTL_ZERO;
-	return lnet_wire_check_inner(outer + LNET_ENCAP_LEN,
-				     len - LNET_ENCAP_LEN);
+	return lnet_wire_check_label(outer + sizeof(*iph), len - sizeof(*iph),
+				     spec, lse);
 }
 
 /**
- * lnet_wire_ports4() - where are the ports of an IPv4 packet?
- * @iph: its header
+ * lnet_wire_check6() - is this a labelled packet to be carried on?
+ * @outer: packet, with an IPv6 header that the stack has found right and no
+ *         extension headers
+ * @have: bytes that can be read at @outer; LNET_WIRE_LEN6 of them unless the
+ *        packet is shorter
+ * @len: length of the packet
+ * @spec: what its device accepts
+ * @lse: set to the label stack entry if there is one
  *
- * Return: how far behind @iph; 0 if the protocol has none, or if the packet is
- * a fragment: all parts of a packet take one path.
+ * Return: what is wrong with it, a drop counter, or -1 for nothing.
  */
-static inline unsigned int lnet_wire_ports4(const struct iphdr *iph)
+static inline int lnet_wire_check6(const void *outer, unsigned int have,
+				   unsigned int len,
+				   const struct lnet_dev_spec *spec,
+				   struct lnet_lse *lse)
 {
-	if (ip_is_fragment(iph))
-		return 0;
-	switch (iph->protocol) {
-	case IPPROTO_TCP:
-	case IPPROTO_UDP:
-	case IPPROTO_SCTP:
-		return iph->ihl * 4;
-	}
-	return 0;
+	const struct ipv6hdr *ip6h = outer;
+
+	if (unlikely(have < LNET_WIRE_LEN6))
+		return LNET_CNT_SHORT;
+	*lse = lnet_lse_decode(*(const __be32 *)(outer + sizeof(*ip6h)));
+	if (unlikely(!lnet_wire_from6(spec, &ip6h->saddr)))
+		return LNET_CNT_SOURCE_FILTERED;
+	return lnet_wire_check_label(outer + sizeof(*ip6h), len - sizeof(*ip6h),
+				     spec, lse);
 }
 
 /**
- * lnet_wire_outer4() - write the outer header
+ * lnet_wire_outer4() - write an outer IPv4 header
  * @iph: where it goes
  * @len: length of the whole packet
  * @tos: type of service
@@ -191,8 +199,50 @@ static inline void lnet_wire_outer4(struct iphdr *iph, unsigned int len, u8 tos,
 }
 
 /**
- * lnet_wire_push4() - the label stack entry of a packet that is labelled here
- * @inner: header of the packet
+ * lnet_wire_outer6() - write an outer IPv6 header
+ * @ip6h: where it goes
+ * @len: length of the whole packet
+ * @tclass: traffic class
+ * @flow: flow label, 20 bits
+ * @saddr: this router
+ * @daddr: the next one
+ */
+static inline void lnet_wire_outer6(struct ipv6hdr *ip6h, unsigned int len,
+				    u8 tclass, u32 flow,
+				    const struct in6_addr *saddr,
+				    const struct in6_addr *daddr)
+{
+	*(__be32 *)ip6h = cpu_to_be32(6u << 28 | (u32)tclass << 20 | flow);
+	ip6h->payload_len = htons(len - sizeof(*ip6h));
+	ip6h->nexthdr = IPPROTO_MPLS;
+	ip6h->hop_limit = IPDEFTTL;
+	ip6h->saddr = *saddr;
+	ip6h->daddr = *daddr;
+}
+
+/**
+ * lnet_wire_flow() - the flow label that carries a flow's hash (RFC 6438)
+ * @hash: hash of the inner flow
+ *
+ * The low bits: routers of ours choose next hops by the high ones.
+ *
+ * Return: 20 bits, never 0.
+ */
+static inline u32 lnet_wire_flow(u32 hash)
+{
+	return hash & 0xfffff ? : 1;
+}
+
+/* The flow label of an IPv6 header. */
+static inline u32 lnet_wire_flow_of(const void *ip6h)
+{
+	return be32_to_cpu(*(const __be32 *)ip6h) & 0xfffff;
+}
+
+/**
+ * lnet_wire_push() - the label stack entry of a packet that is labelled here
+ * @tos: type of service or traffic class of the packet
+ * @ttl: its TTL or hop limit
  * @label: label
  *
  * TTL by the uniform model (RFC 3443), the traffic class is the class selector
@@ -200,13 +250,13 @@ static inline void lnet_wire_outer4(struct iphdr *iph, unsigned int len, u8 tos,
  *
  * Return: the entry.
  */
-static inline __be32 lnet_wire_push4(const struct iphdr *inner, u32 label)
+static inline __be32 lnet_wire_push(u8 tos, u8 ttl, u32 label)
 {
 	struct lnet_lse lse = {
 		.label	= label,
-		.tc	= inner->tos >> 5,
+		.tc	= tos >> 5,
 		.bottom	= true,
-		.ttl	= inner->ttl,
+		.ttl	= ttl,
 	};
 
 	return lnet_lse_encode(&lse);
@@ -226,22 +276,6 @@ static inline __be32 lnet_wire_pass(__be32 word, u32 label)
 	lse.label = label;
 	lse.ttl--;
 	return lnet_lse_encode(&lse);
-}
-
-/**
- * lnet_wire_fold_ttl4() - give a popped packet the TTL of its label
- * @iph: header of the packet
- * @ttl: of the label stack entry
- *
- * Uniform model (RFC 3443), but never up: an LER of the pipe model may have put
- * a larger one outside.
- */
-static inline void lnet_wire_fold_ttl4(struct iphdr *iph, u8 ttl)
-{
-	if (ttl >= iph->ttl)
-		return;
-	csum_replace2(&iph->check, htons(iph->ttl << 8), htons(ttl << 8));
-	iph->ttl = ttl;
 }
 
 #endif /* _LNET_WIRE_H */

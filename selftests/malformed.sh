@@ -82,9 +82,6 @@ t_kinds()
 	check_dropped "not an IP packet inside" inner_version \
 		"$IN / mpls label=1003 / $INNER ver=5" "$IN / mpls label=1003 / $INNER ver=0" \
 		"$IN / mpls label=1002 / $INNER ver=15" "$IN / mpls label=1003 / data hex=$(printf '00%.0s' {1..20})"
-	check_dropped "IPv6 inside" family \
-		"$IN / mpls label=1003 / $INNER ver=6 / data len=20" \
-		"$IN / mpls label=1002 / $INNER ver=6 / data len=20"
 	check_dropped "an inner header that lies" inner_header \
 		"$IN / mpls label=1003 / $INNER ihl=4" "$IN / mpls label=1003 / $INNER ihl=0" \
 		"$IN / mpls label=1003 / $INNER ihl=6" "$IN / mpls label=1003 / $INNER len=19" \

@@ -85,7 +85,8 @@ static int expected(const u8 *p, unsigned int len, const struct control *c)
 		return LNET_CNT_TTL_ZERO;
 	inner = p + OUTER + LSE;
 	if (inner[0] >> 4 == 6)
-		return LNET_CNT_FAMILY;
+		return 40 + number(inner + 4, 2) > len - OUTER - LSE ?
+		       LNET_CNT_INNER_HEADER : -1;
 	if (inner[0] >> 4 != 4)
 		return LNET_CNT_INNER_VERSION;
 	inner_len = number(inner + 2, 2);
@@ -111,7 +112,7 @@ static int check(const u8 *p, unsigned int len, const struct control *c)
 		.label_max	= 0xfffff - label_of(c->label_max),
 		.from_len	= c->from_len % 33,
 	};
-	unsigned int have = len < LNET_WIRE_LEN ? len : LNET_WIRE_LEN;
+	unsigned int have = len < LNET_WIRE_LEN4 ? len : LNET_WIRE_LEN4;
 	struct lnet_lse lse = { };
 	void *data = copy(p, have);
 	int bad;
@@ -160,8 +161,20 @@ static void check_lsr(const struct control *c, const u8 *entry)
 	EXPECT(out[3] == entry[3] - 1);
 }
 
+/* The egress router: the smaller hop limit, and nothing else. */
+static void check_egress6(const u8 *inner, u8 ttl)
+{
+	u8 *header = copy(inner, 40);
+
+	lnet_wire_fold_ttl6((struct ipv6hdr *)header, ttl);
+	EXPECT(header[7] == (ttl < inner[7] ? ttl : inner[7]));
+	header[7] = inner[7];
+	EXPECT(!memcmp(header, inner, 40));
+	free(header);
+}
+
 /* The egress router: the smaller TTL, and a checksum as right as it was. */
-static void check_egress(const u8 *inner, u8 ttl)
+static void check_egress4(const u8 *inner, u8 ttl)
 {
 	u8 *header = copy(inner, 20);
 
@@ -195,13 +208,19 @@ static void check_ler(const struct control *c, const u8 *inner,
 	__be32 word;
 
 	EXPECT(packet);
-	word = lnet_wire_push4((const struct iphdr *)inner, label);
+	word = lnet_wire_push(lnet_wire_tos(inner), lnet_wire_ttl(inner), label);
 	check_outer(c, OUTER + LSE + len, packet);
 	memcpy(packet + OUTER, &word, LSE);
 	memcpy(packet + OUTER + LSE, inner, len);
-	EXPECT(number(packet + OUTER, 3) == (label << 4 | (inner[1] >> 5) << 1 |
-					     1));
-	EXPECT(packet[OUTER + 3] == inner[8]);
+	if (inner[0] >> 4 == 6) {
+		EXPECT(number(packet + OUTER, 3) ==
+		       (label << 4 | (inner[0] & 14) | 1));
+		EXPECT(packet[OUTER + 3] == inner[7]);
+	} else {
+		EXPECT(number(packet + OUTER, 3) ==
+		       (label << 4 | (inner[1] >> 5) << 1 | 1));
+		EXPECT(packet[OUTER + 3] == inner[8]);
+	}
 	check(packet, OUTER + LSE + len, c);
 	free(packet);
 }
@@ -226,8 +245,12 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		u8 *inner = packet + OUTER + LSE;
 
 		check_lsr(&control, packet + OUTER);
-		check_egress(inner, packet[OUTER + 3]);
-		check_flow(inner);
+		if (inner[0] >> 4 == 6) {
+			check_egress6(inner, packet[OUTER + 3]);
+		} else {
+			check_egress4(inner, packet[OUTER + 3]);
+			check_flow(inner);
+		}
 		check_ler(&control, inner, len - OUTER - LSE);
 	}
 	free(packet);
