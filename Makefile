@@ -55,8 +55,12 @@ demo: ## Boot the lnet lab in a virtual machine and show exit labels at work
 	@$(SRC)/scripts/demo
 
 .PHONY: check
-check: ## Everything: build, lint, generated files, unit tests, kselftests
+check: ## Build, lint, unit tests, fuzzing, kselftests on three kernels: half an hour
 	@$(SRC)/scripts/check
+
+.PHONY: check-all
+check-all: ## All that there is: every kernel, every detector; hours
+	@$(SRC)/scripts/check -a
 
 .PHONY: check-unit
 check-unit: ## Unit tests of the program and of the label table (no root needed)
@@ -82,6 +86,10 @@ check-debug: ## The same on kernels with detectors, and the detectors themselves
 .PHONY: check-matrix
 check-matrix: ## Kselftests on Linux 6.1, 6.12 and 7.3; KERNELS="6.12 7.3" TESTS="..."
 	@$(SRC)/scripts/matrix $(if $(KERNELS),-k '$(KERNELS)') $(TESTS)
+
+.PHONY: coverage
+coverage: ## Which lines of the module the kselftests run, a line for each file
+	@$(SRC)/scripts/coverage $(TESTS)
 
 .PHONY: lint
 lint: ## Static checks of all that is written here; KINDS="..." picks

@@ -28,6 +28,8 @@ MODULE_PARM_DESC(fault, "the mistake to make");
 struct thing {
 	struct list_head list;
 	struct timer_list timer;
+	struct rcu_head rcu;
+	int again;
 	u8 bytes[40];
 };
 
@@ -264,6 +266,28 @@ static int soft_lockup(void)
 	return 0;
 }
 
+/* Grace periods pass while the module is being unloaded. */
+static void free_later(struct rcu_head *rcu)
+{
+	struct thing *thing = container_of(rcu, struct thing, rcu);
+
+	if (thing->again--)
+		call_rcu(&thing->rcu, free_later);
+	else
+		kfree(thing);
+}
+
+static int missing_barrier(void)
+{
+	struct thing *thing = new_thing();
+
+	if (!thing)
+		return -ENOMEM;
+	thing->again = 100;
+	call_rcu(&thing->rcu, free_later);
+	return 0;
+}
+
 static int none(void)
 {
 	struct thing *thing = new_thing();
@@ -296,6 +320,7 @@ static const struct {
 	{ "hung-task", hung_task },
 	{ "rcu-stall", rcu_stall },
 	{ "soft-lockup", soft_lockup },
+	{ "missing-barrier", missing_barrier },
 };
 
 static int __init broken_init(void)

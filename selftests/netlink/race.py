@@ -286,12 +286,14 @@ class Sender(Worker):
         where = self.always
         if self.chance(0.5):
             where = f"{self.sometimes}.{self.random.randrange(3, 255)}"
+        began = time.monotonic()
         try:
             self.udp.sendto(bytes(self.random.randrange(1200)), (where, 9))
         except OSError:
             pass  # an answer to one before, or a queue that is full
-        if self.chance(0.1):
-            self.rest(0.002)
+        # It has gone all of its way by now. A flood would starve the others,
+        # grace periods first of all.
+        self.rest(3 * (time.monotonic() - began))
 
 
 class Routers:
