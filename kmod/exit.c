@@ -11,6 +11,7 @@
 #include "compat/extack.h"
 #include "exit_change.h"
 #include "lnet.h"
+#include "nexthop.h"
 #include "route.h"
 
 static u32 lnet_name_hash(const char *name)
@@ -302,4 +303,31 @@ void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
 		ln->seq++;
 		lnet_nl_exit_ntf(exit, LNET_EXIT_CMD_EXIT_NTF, NULL);
 	}
+}
+
+/**
+ * lnet_exit_lost6() - an IPv6 address has gone from a device
+ * @ln: namespace
+ * @dev: device
+ * @addr: address
+ *
+ * Next hops that send from it are dead when this returns.
+ *
+ * Context: any. lnet_exit_device_event() must follow.
+ */
+void lnet_exit_lost6(struct lnet_net *ln, const struct net_device *dev,
+		     const struct in6_addr *addr)
+{
+	struct lnet_nh_group *nhs;
+	struct lnet_exit *exit;
+	unsigned long index;
+	unsigned int i;
+
+	rcu_read_lock();
+	xa_for_each(&ln->ilm, index, exit) {
+		nhs = rcu_dereference(exit->nhs);
+		for (i = 0; nhs && i < nhs->num; i++)
+			lnet_nh_lost6(&nhs->nh[i], dev, addr);
+	}
+	rcu_read_unlock();
 }

@@ -24,6 +24,7 @@
 #include <linux/netdevice.h>
 #include <linux/seqlock.h>
 #include <linux/u64_stats_sync.h>
+#include <linux/workqueue.h>
 #include <linux/xarray.h>
 #include <net/dst.h>
 #include <net/gro_cells.h>
@@ -75,7 +76,8 @@ struct lnet_nh_spec {
  *          under lnet_net.lock; one aligned word for IPv4, for IPv6 readers
  *          use lnet_nh_source6()
  * @source_seq: of an IPv6 @source
- * @flags: LNET_EXIT_NH_F_*, 0 for alive; written under lnet_net.lock
+ * @flags: LNET_EXIT_NH_F_*, 0 for alive; written by lnet_nh_set_flags()
+ * @told_flags: those last announced; lnet_net.lock
  * @upper_bound: the next hop takes flow hashes below it and not below the
  *               bound of the one before; immutable
  */
@@ -87,6 +89,7 @@ struct lnet_nexthop {
 	struct lnet_addr source;
 	seqcount_t source_seq;
 	u32 flags;
+	u32 told_flags;
 	u32 upper_bound;
 };
 
@@ -260,6 +263,9 @@ struct lnet_dev {
  * @rx_hooks: the hooks of rx.c are registered; @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
+ * @addr6_work: IPv6 addresses have changed, see events.c
+ * @addr6_again: and are to be looked at once more
+ * @addr6_wait: how long that waits, in jiffies; @lock
  * @counters: per-CPU counters of the namespace
  */
 struct lnet_net {
@@ -278,6 +284,9 @@ struct lnet_net {
 	bool dead;
 	bool rx_hooks;
 	bool ler_hooks;
+	unsigned long addr6_wait;
+	struct work_struct addr6_work;
+	struct delayed_work addr6_again;
 	unsigned int seq;
 	unsigned int num_exits;
 	unsigned int num_devs;
@@ -292,6 +301,9 @@ void lnet_net_exit(void);
 /* events.c */
 int lnet_events_init(void);
 void lnet_events_exit(void);
+void lnet_events_watch6(struct lnet_net *ln);
+void lnet_events_net_init(struct lnet_net *ln);
+void lnet_events_net_exit(struct lnet_net *ln);
 
 static inline void lnet_count(struct lnet_net *ln, enum lnet_counter c)
 {
@@ -311,6 +323,8 @@ void lnet_exit_flush(struct lnet_net *ln);
 void lnet_exit_update(struct lnet_exit *exit);
 void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
 			    unsigned long event);
+void lnet_exit_lost6(struct lnet_net *ln, const struct net_device *dev,
+		     const struct in6_addr *addr);
 
 /* state.c: which way an exit has now */
 struct lnet_exit *lnet_exit_live(struct lnet_exit *exit);

@@ -23,6 +23,7 @@ static int __net_init lnet_net_start(struct net *net)
 
 	ln->net = net;
 	mutex_init(&ln->lock);
+	lnet_events_net_init(ln);
 	xa_init(&ln->ilm);
 	hash_init(ln->devs);
 	hash_init(ln->addrs);
@@ -72,6 +73,7 @@ static void __net_exit lnet_net_stop(struct net *net)
 {
 	struct lnet_net *ln = lnet_net(net);
 
+	lnet_events_net_exit(ln);
 	WARN_ON(!xa_empty(&ln->ilm) || !hash_empty(ln->addrs) ||
 		ln->num_exits || ln->num_devs);
 	lnet_heard_free(ln);

@@ -115,8 +115,6 @@ int lnet_nl_put_nexthops(struct sk_buff *skb,
 int lnet_nl_exit_spec(struct lnet_net *ln, struct nlattr **tb,
 		      const struct lnet_exit *exit, struct lnet_exit_spec *spec,
 		      struct netlink_ext_ack *extack);
-void lnet_nl_exit_spec_warn(const struct lnet_exit_spec *spec,
-			    struct netlink_ext_ack *extack);
 
 /* netlink_label.c */
 #define LNET_NL_ENTRY_SIZE (LNET_NL_ADDR +				\

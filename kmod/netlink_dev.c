@@ -138,9 +138,6 @@ static int lnet_nl_dev_new(struct lnet_net *ln, struct genl_info *info)
 		NL_SET_BAD_ATTR(info->extack, attr);
 	if (err)
 		return err;
-	if (spec.from.family == AF_INET6)
-		NL_SET_ERR_MSG(info->extack,
-			       "this version receives no labelled packets over IPv6: nothing is accepted from this device");
 	lnet_nl_dev_ntf(ln, lnet_dev_find(ln, dev->ifindex),
 			LNET_EXIT_CMD_DEV_NTF, info);
 	return 0;

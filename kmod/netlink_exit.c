@@ -57,7 +57,6 @@ static int lnet_nl_exit_write(struct lnet_net *ln, struct genl_info *info,
 		lnet_nl_exit_blame(info, err, exit, &spec);
 		goto out;
 	}
-	lnet_nl_exit_spec_warn(&spec, extack);
 	lnet_nl_exit_ntf(exit ? exit : made, LNET_EXIT_CMD_EXIT_NTF, info);
 out:
 	kfree(spec.nh);

@@ -222,25 +222,3 @@ int lnet_nl_exit_spec(struct lnet_net *ln, struct nlattr **tb,
 		return err;
 	return lnet_nl_spec_fits(tb, spec, extack);
 }
-
-/**
- * lnet_nl_exit_spec_warn() - warn of what is accepted but not carried out
- * @spec: properties that were accepted
- * @extack: gets the warning
- */
-void lnet_nl_exit_spec_warn(const struct lnet_exit_spec *spec,
-			    struct netlink_ext_ack *extack)
-{
-	unsigned int i;
-
-	for (i = 0; i < spec->num_nh; i++) {
-		if (spec->nh[i].gateway.family == AF_INET6) {
-			NL_SET_ERR_MSG(extack,
-				       "this version sends no labelled packets over IPv6: next hops with an IPv6 gateway stay dead");
-			return;
-		}
-	}
-	if (spec->egress.family == AF_INET6)
-		NL_SET_ERR_MSG(extack,
-			       "this version sends no labelled packets over IPv6: next hops without an IPv4 gateway stay dead");
-}

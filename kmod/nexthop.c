@@ -3,99 +3,28 @@
  * Next hops of an exit (NHLFEs): made from what user space asks for, kept
  * alive or dead as their devices are, chosen by flow hash.
  */
-#include <linux/inetdevice.h>
 #include <linux/slab.h>
-#include <net/addrconf.h>
-#include <net/ip.h>
-#include <net/ip_fib.h>
 
 #include "addrset.h"
 #include "encap.h"
-#include "lnet.h"
-
-/*
- * One that the device offers: its own, or else one of another device that has
- * the scope for it. A link local gateway gets a link local source.
- */
-static struct lnet_addr lnet_nh_offered_source(const struct lnet_nexthop *nh,
-					       struct net_device *dev)
-{
-	struct lnet_addr source = { };
-
-	if (nh->to.family == AF_INET) {
-		source.ip4 = inet_select_addr(dev, nh->to.ip4, RT_SCOPE_LINK);
-		if (source.ip4)
-			source.family = AF_INET;
-	} else if (!ipv6_dev_get_saddr(dev_net(dev), dev, &nh->to.ip6,
-				       IPV6_PREFER_SRC_PUBLIC, &source.ip6)) {
-		source.family = AF_INET6;
-	}
-	return source;
-}
-
-/* Readers in interrupts of this CPU must not meet half a source. */
-static void lnet_nh_set_source6(struct lnet_nexthop *nh,
-				const struct in6_addr *source)
-{
-	if (ipv6_addr_equal(&nh->source.ip6, source))
-		return;
-	local_bh_disable();
-	preempt_disable_nested();
-	write_seqcount_begin(&nh->source_seq);
-	nh->source.ip6 = *source;
-	write_seqcount_end(&nh->source_seq);
-	preempt_enable_nested();
-	local_bh_enable();
-}
-
-/* IPv6 is switched off on a device, or the device is too small for it. */
-static bool lnet_nh_family_off(const struct lnet_nexthop *nh,
-			       const struct net_device *dev)
-{
-	const struct inet6_dev *idev;
-
-	if (nh->to.family != AF_INET6)
-		return false;
-	idev = __in6_dev_get(dev);
-	return !idev || idev->cnf.disable_ipv6;
-}
-
-/* Outer source of a next hop: the operator's, else one the device offers. */
-static void lnet_nh_source(struct lnet_nexthop *nh, struct net_device *dev)
-{
-	struct lnet_addr source = nh->spec.source;
-
-	if (source.family == AF_UNSPEC)
-		source = lnet_nh_offered_source(nh, dev);
-	if (source.family != nh->to.family || lnet_nh_family_off(nh, dev)) {
-		WRITE_ONCE(nh->flags, nh->flags | LNET_EXIT_NH_F_NO_SOURCE);
-		return;
-	}
-	nh->source.family = source.family;
-	if (source.family == AF_INET6)
-		lnet_nh_set_source6(nh, &source.ip6);
-	else
-		WRITE_ONCE(nh->source.ip4, source.ip4);
-	/* Pairs with lnet_nh_alive(): a living next hop has its source. */
-	smp_store_release(&nh->flags, nh->flags & ~LNET_EXIT_NH_F_NO_SOURCE);
-}
+#include "nexthop.h"
 
 static void lnet_nh_link(struct lnet_nexthop *nh, const struct net_device *dev,
 			 bool down)
 {
-	u32 flags = nh->flags;
+	u32 set = 0;
 
-	flags &= ~(LNET_EXIT_NH_F_DOWN | LNET_EXIT_NH_F_LINKDOWN);
 	if (down || !(dev->flags & IFF_UP))
-		flags |= LNET_EXIT_NH_F_DOWN;
+		set = LNET_EXIT_NH_F_DOWN;
 	else if (!netif_carrier_ok(dev))
-		flags |= LNET_EXIT_NH_F_LINKDOWN;
-	WRITE_ONCE(nh->flags, flags);
+		set = LNET_EXIT_NH_F_LINKDOWN;
+	lnet_nh_set_flags(nh, LNET_EXIT_NH_F_DOWN | LNET_EXIT_NH_F_LINKDOWN,
+			  set);
 }
 
 static bool lnet_nh_alive(const struct lnet_nexthop *nh)
 {
-	/* Pairs with lnet_nh_source(): the source is there before life. */
+	/* Pairs with lnet_nh_set_flags(): the source is there before life. */
 	return !smp_load_acquire(&nh->flags);
 }
 
@@ -162,6 +91,9 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 		group->num++;
 		lnet_nh_link(nh, dev, false);
 		lnet_nh_source(nh, dev);
+		nh->told_flags = nh->flags;
+		if (lnet_nh_waits6(nh, dev))
+			lnet_events_watch6(ln);
 	}
 	lnet_nh_group_balance(group);
 	return group;
@@ -250,7 +182,6 @@ bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
 		struct lnet_nexthop *nh = &group->nh[i];
 		struct lnet_addr source = nh->source;
 		struct net_device *nh_dev;
-		u32 flags = nh->flags;
 
 		nh_dev = rtnl_dereference(nh->dev);
 		if (!nh_dev || (dev && nh_dev != dev))
@@ -261,7 +192,8 @@ bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
 			 * before it is freed: unregistering waits for a grace
 			 * period after its notifiers.
 			 */
-			WRITE_ONCE(nh->flags, LNET_EXIT_NH_F_DOWN);
+			lnet_nh_set_flags(nh, ~0, LNET_EXIT_NH_F_DOWN);
+			nh->told_flags = nh->flags;
 			RCU_INIT_POINTER(nh->dev, NULL);
 			netdev_put(nh_dev, &nh->tracker);
 			changed = true;
@@ -269,8 +201,10 @@ bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
 		}
 		lnet_nh_link(nh, nh_dev, event == NETDEV_GOING_DOWN);
 		lnet_nh_source(nh, nh_dev);
-		if (nh->flags != flags || !lnet_addr_equal(&source, &nh->source))
+		if (nh->flags != nh->told_flags ||
+		    !lnet_addr_equal(&source, &nh->source))
 			changed = true;
+		nh->told_flags = nh->flags;
 	}
 	return changed;
 }

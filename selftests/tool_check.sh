@@ -112,8 +112,43 @@ t_nexthop()
 	must ip -n "$R" link del p1
 	check_status "a device is gone" 1 'nexthop_gone: exit sg: the device of a next hop is gone' \
 		lnet "$R" check
-	check_status "IPv6 outside" 0 'this version sends no labelled packets over IPv6' \
-		lnet "$R" exit set sg via fe80::1 dev p2
+}
+
+t_nexthop6()
+{
+	setup
+	sysctl_ns "$R" net.ipv6.conf.p1.accept_dad=0
+	must lnet "$R" exit set sg via fe80::1 dev p1
+	# the link local address may still be under its first test
+	check "a link local gateway" wait_output 10 'nothing found' lnet "$R" check
+	sysctl_ns "$R" net.ipv6.conf.p1.disable_ipv6=1
+	check "IPv6 off is noticed" wait_output 10 'nexthop_ipv6' lnet "$R" check
+	check_match "and in the exit's flags" "$(lnet "$R" exit show sg)" \
+		'via fe80::1 dev p1 .*no_source no_ipv6'
+	check_status "found" 1 'nexthop_ipv6: exit sg: IPv6 is off on device p1 .*remedy: sysctl -w net.ipv6.conf.p1.disable_ipv6=0' \
+		lnet "$R" check
+	sysctl_ns "$R" net.ipv6.conf.p1.disable_ipv6=0
+	check "its remedy helps" wait_output 10 'nothing found' lnet "$R" check
+	must ip -n "$R" link set p1 mtu 1279
+	check "an MTU too small for IPv6" wait_output 10 'nexthop_ipv6' lnet "$R" check
+	must ip -n "$R" link set p1 mtu 1500
+	check "and one that is not" wait_output 10 'nothing found' lnet "$R" check
+	check_status "exit set warns of a source that the neighbour may not know" 1 \
+		'nexthop_source: exit sg: device p1 of a next hop has no IPv6 address of that scope, nor has this host one' \
+		sh -c 'lnet-exit -netns "$1" exit set sg via 2001:db8::1 dev p1; lnet-exit -netns "$1" check' sh "$R"
+	address "$R" p2 2001:db8:2::2/64
+	check "another device's stands in" wait_output 10 \
+		'no IPv6 address of that scope: labelled packets are sent from 2001:db8:2::2' lnet "$R" check
+	address "$R" p1 2001:db8::2/64
+	check "its own is right" wait_output 10 'nothing found' lnet "$R" check
+	sysctl_ns "$R" net.ipv6.conf.p2.dad_transmits=3 net.ipv6.conf.p2.accept_dad=1
+	must ip -n "$R" address add 2001:db8:9::2/64 dev p2
+	must ip -n "$R" address del 2001:db8:2::2/64 dev p2
+	must ip -n "$R" address del 2001:db8::2/64 dev p1
+	must lnet "$R" exit set sg via 2001:db8:9::1 dev p2
+	check "an address under test" wait_output 5 \
+		'nexthop_tentative: exit sg: the address of device p2' lnet "$R" check
+	check "passes it" wait_output 10 'nothing found' lnet "$R" check
 }
 
 t_egress()
@@ -158,6 +193,7 @@ subtest "forwarding" t_forwarding
 subtest "rp_filter" t_rp_filter
 subtest "lnet0 and accepted devices" t_device
 subtest "next hops" t_nexthop
+subtest "next hops of IPv6" t_nexthop6
 subtest "own egress address" t_egress
 subtest "rules that were flushed" t_nft
 subtest "br_netfilter" t_bridge

@@ -166,37 +166,62 @@ static void check_link(struct check *c)
 	}
 }
 
+/* IPv6 needs more than an address: what keeps a next hop from having one. */
+static bool check_source6(struct check *c, const struct lx_exit *e,
+			  const struct lx_nexthop *h, const char *dev)
+{
+	struct lx_finding f;
+
+	if (h->flags & LNET_EXIT_NH_F_NO_IPV6) {
+		what(&f, "nexthop_ipv6",
+		     "exit %s: IPv6 is off on device %s of a next hop, or its MTU is below 1280",
+		     e->name, dev);
+		remedy(c, &f, "sysctl -w net.ipv6.conf.%s.disable_ipv6=0", dev);
+		return false;
+	}
+	if (h->flags & LNET_EXIT_NH_F_TENTATIVE) {
+		what(&f, "nexthop_tentative",
+		     "exit %s: the address of device %s of a next hop waits for duplicate address detection",
+		     e->name, dev);
+		remedy(c, &f,
+		       "wait a second; add addresses with \"nodad\" where nobody else can have them");
+		return false;
+	}
+	/* a device that is down keeps no IPv6 addresses, and that is said */
+	return !(h->flags & LNET_EXIT_NH_F_DOWN);
+}
+
 /* Is the outer source of a next hop one that its neighbour will know? */
 static void check_source(struct check *c, const struct lx_exit *e,
 			 const struct lx_nexthop *h, const char *dev)
 {
+	const struct lx_addr *to;
 	struct lx_report rep = { 0 };
 	char addr[LX_ADDR_STRLEN];
 	struct lx_finding f;
+	const char *lacks;
+	bool is6;
 
-	if ((h->flags & LNET_EXIT_NH_F_NO_SOURCE) &&
-	    (h->gateway.family == AF_INET6 ||
-	     (!lx_addr_set(&h->gateway) && e->egress.family == AF_INET6))) {
-		what(&f, "nexthop_family",
-		     "exit %s: a next hop over %s needs IPv6 outside, which this version cannot send",
-		     e->name, dev);
-		remedy(c, &f, "reach the egress router by an IPv4 address");
+	to = lx_addr_set(&h->gateway) ? &h->gateway : &e->egress;
+	is6 = to->family == AF_INET6;
+	if (is6 && !check_source6(c, e, h, dev))
 		return;
-	}
 	if (lx_addr_set(&h->source) ||
-	    lx_link_has_addr(c->rt, h->ifindex, AF_INET, &rep) != 0)
+	    (lx_addr_set(&h->used_source) &&
+	     lx_link_has(c->rt, h->ifindex, &h->used_source, &rep) != 0))
 		return;
+	lacks = is6 ? "no IPv6 address of that scope" : "no IPv4 address";
 	if (h->flags & LNET_EXIT_NH_F_NO_SOURCE)
 		what(&f, "nexthop_source",
-		     "exit %s: device %s of a next hop has no IPv4 address, nor has this host one to send labelled packets from",
-		     e->name, dev);
+		     "exit %s: device %s of a next hop has %s, nor has this host one to send labelled packets from",
+		     e->name, dev, lacks);
 	else
 		what(&f, "nexthop_source",
-		     "exit %s: device %s of a next hop has no IPv4 address: labelled packets are sent from %s, which the neighbour has to accept",
-		     e->name, dev, lx_addr_str(&h->used_source, addr));
+		     "exit %s: device %s of a next hop has %s: labelled packets are sent from %s, which the neighbour has to accept",
+		     e->name, dev, lacks, lx_addr_str(&h->used_source, addr));
 	remedy(c, &f,
-	       "ip address add ADDR/32 dev %s with an address that the neighbour accepts (AllowedIPs), or give the next hop a \"src\"",
-	       dev);
+	       "ip address add ADDR/%d dev %s with an address that the neighbour accepts (AllowedIPs), or give the next hop a \"src\"",
+	       is6 ? 128 : 32, dev);
 }
 
 static void check_hop(struct check *c, const struct lx_exit *e,

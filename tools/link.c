@@ -165,8 +165,20 @@ int lx_link_ensure(struct lx_sock *rt, bool *created, struct lx_report *rep)
 /* A search for an address. */
 struct addr_search {
 	uint32_t ifindex;
+	const struct lx_addr *addr;	/* NULL: any */
 	int found;
 };
+
+static bool is_addr(struct nlmsghdr *h, const struct lx_addr *addr)
+{
+	struct nlattr *a;
+
+	/* the own one, and the peer's if there is one, which is another */
+	a = nlmsg_find_attr(h, sizeof(struct ifaddrmsg), IFA_LOCAL) ?:
+	    nlmsg_find_attr(h, sizeof(struct ifaddrmsg), IFA_ADDRESS);
+	return a && nla_len(a) == (int)lx_addr_size(addr) &&
+	       !memcmp(nla_data(a), addr->bytes, nla_len(a));
+}
 
 static int take_addr(struct nlmsghdr *h, void *arg)
 {
@@ -175,7 +187,7 @@ static int take_addr(struct nlmsghdr *h, void *arg)
 
 	if (h->nlmsg_type == RTM_NEWADDR &&
 	    nlmsg_datalen(h) >= (int)sizeof(*ifa) &&
-	    ifa->ifa_index == s->ifindex)
+	    ifa->ifa_index == s->ifindex && (!s->addr || is_addr(h, s->addr)))
 		s->found = 1;
 	return 0;
 }
@@ -185,19 +197,34 @@ static void forget_addr(void *arg)
 	((struct addr_search *)arg)->found = 0;
 }
 
-int lx_link_has_addr(struct lx_sock *rt, uint32_t ifindex, int family,
+static int find_addr(struct lx_sock *rt, int family, struct addr_search *s,
 		     struct lx_report *rep)
 {
 	const struct ifaddrmsg ifa = {
 		.ifa_family = family,
-		.ifa_index = ifindex,
+		.ifa_index = s->ifindex,
 	};
-	struct addr_search s = { .ifindex = ifindex };
 	int err;
 
 	err = lx_dump(rt, lx_rtnl_msg(RTM_GETADDR, 0, &ifa, sizeof(ifa)),
-		      take_addr, forget_addr, &s, rep);
-	return err ?: s.found;
+		      take_addr, forget_addr, s, rep);
+	return err ?: s->found;
+}
+
+int lx_link_has_addr(struct lx_sock *rt, uint32_t ifindex, int family,
+		     struct lx_report *rep)
+{
+	struct addr_search s = { .ifindex = ifindex };
+
+	return find_addr(rt, family, &s, rep);
+}
+
+int lx_link_has(struct lx_sock *rt, uint32_t ifindex,
+		const struct lx_addr *addr, struct lx_report *rep)
+{
+	struct addr_search s = { .ifindex = ifindex, .addr = addr };
+
+	return find_addr(rt, addr->family, &s, rep);
 }
 
 const char *lx_ifname(uint32_t ifindex, char *buf)

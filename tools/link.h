@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "addr.h"
 #include "nl.h"
 
 #define LX_LINK_NAME "lnet0"
@@ -67,6 +68,18 @@ int lx_link_get(struct lx_sock *rt, uint32_t ifindex, struct lx_link *l,
  */
 int lx_link_has_addr(struct lx_sock *rt, uint32_t ifindex, int family,
 		     struct lx_report *rep);
+
+/**
+ * lx_link_has - has a device this address?
+ * @rt: rtnetlink socket
+ * @ifindex: device
+ * @addr: address
+ * @rep: filled in every case
+ *
+ * Return: 1, 0, or a negative errno.
+ */
+int lx_link_has(struct lx_sock *rt, uint32_t ifindex,
+		const struct lx_addr *addr, struct lx_report *rep);
 
 /**
  * lx_ifname - name of a device for people

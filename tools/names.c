@@ -162,7 +162,8 @@ const char *lx_exit_flag_str(unsigned int bit)
 
 const char *lx_nexthop_flag_str(unsigned int bit)
 {
-	static const char *const words[] = { "down", "linkdown", "no_source" };
+	static const char *const words[] = { "down", "linkdown", "no_source",
+					     "no_ipv6", "tentative" };
 
 	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
 }

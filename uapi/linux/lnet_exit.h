@@ -91,11 +91,17 @@ enum lnet_exit_reason {
  * @LNET_EXIT_NH_F_DOWN: The device is administratively down.
  * @LNET_EXIT_NH_F_LINKDOWN: The device has no carrier.
  * @LNET_EXIT_NH_F_NO_SOURCE: No address can serve as outer source.
+ * @LNET_EXIT_NH_F_NO_IPV6: IPv6 is off on the device, or the device's MTU too
+ *   small for it.
+ * @LNET_EXIT_NH_F_TENTATIVE: An address of the device waits for duplicate
+ *   address detection.
  */
 enum lnet_exit_nexthop_flags {
 	LNET_EXIT_NH_F_DOWN = 1,
 	LNET_EXIT_NH_F_LINKDOWN = 2,
 	LNET_EXIT_NH_F_NO_SOURCE = 4,
+	LNET_EXIT_NH_F_NO_IPV6 = 8,
+	LNET_EXIT_NH_F_TENTATIVE = 16,
 };
 
 /**
