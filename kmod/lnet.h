@@ -251,6 +251,8 @@ struct lnet_dev {
  * @lock: see the head of this file
  * @dead: the namespace is being taken down, changes are refused; @lock
  * @own_host: label this host's own packets; READ_ONCE() on the packet path
+ * @mss_clamp: lower the segment size of TCP, see mss.c; READ_ONCE() on the
+ *             packet path
  * @dev0: lnet0, NULL without; RCU, written under RTNL and @lock
  * @ftn: the label table
  * @ilm: label -> exit, the incoming label map
@@ -260,6 +262,7 @@ struct lnet_dev {
  * @num_exits: @lock
  * @num_devs: @lock
  * @heard: who sent labelled packets here lately, see heard.c
+ * @limit: account of ICMP errors, see ratelimit.c
  * @rx_hooks: the hooks of rx.c are registered; @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
@@ -274,10 +277,12 @@ struct lnet_net {
 	struct net_device __rcu *dev0;
 	unsigned long __percpu *counters;
 	bool own_host;
+	bool mss_clamp;
 	struct xarray ilm;
 	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
 	struct lnet_heard *heard;
+	struct lnet_limit *limit;
 
 	/* see the head of this file */
 	struct mutex lock;

@@ -19,6 +19,7 @@
 #include "compat/netdev.h"
 #include "encap.h"
 #include "lnet0.h"
+#include "mss.h"
 #include "route.h"
 
 #define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN4)
@@ -80,6 +81,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED, room);
 		goto drop;
 	}
+	lnet_mss_push(ln, skb, min_not_zero(READ_ONCE(exit->path_mtu), room));
 	err = lnet_push(skb, nh, out, exit->label);
 	if (unlikely(err)) {
 		lnet_count(ln, LNET_CNT_NO_MEMORY);

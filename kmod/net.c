@@ -8,6 +8,7 @@
 #include "heard.h"
 #include "hooks.h"
 #include "lnet.h"
+#include "ratelimit.h"
 
 static unsigned int lnet_net_id __read_mostly;
 
@@ -22,6 +23,7 @@ static int __net_init lnet_net_start(struct net *net)
 	int err;
 
 	ln->net = net;
+	ln->mss_clamp = true;
 	mutex_init(&ln->lock);
 	lnet_events_net_init(ln);
 	xa_init(&ln->ilm);
@@ -40,8 +42,13 @@ static int __net_init lnet_net_start(struct net *net)
 	err = lnet_heard_init(ln);
 	if (err)
 		goto err_counters;
+	err = lnet_limit_init(ln);
+	if (err)
+		goto err_heard;
 	return 0;
 
+err_heard:
+	lnet_heard_free(ln);
 err_counters:
 	free_percpu(ln->counters);
 err_ftn:
@@ -76,6 +83,7 @@ static void __net_exit lnet_net_stop(struct net *net)
 	lnet_events_net_exit(ln);
 	WARN_ON(!xa_empty(&ln->ilm) || !hash_empty(ln->addrs) ||
 		ln->num_exits || ln->num_devs);
+	lnet_limit_free(ln);
 	lnet_heard_free(ln);
 	free_percpu(ln->counters);
 	lnet_ftn_free(ln->ftn, NULL);

@@ -9,23 +9,29 @@ static struct sk_buff *lnet_nl_config_msg(const struct lnet_net *ln, u8 cmd,
 {
 	struct sk_buff *skb;
 
-	skb = lnet_nl_new(nla_total_size(sizeof(u8)), cmd, info);
+	skb = lnet_nl_new(2 * nla_total_size(sizeof(u8)), cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
 	return lnet_nl_filled(skb, nla_put_u8(skb, LNET_EXIT_A_CONFIG_OWN_HOST,
-				    ln->own_host));
+					      ln->own_host) ?:
+				   nla_put_u8(skb, LNET_EXIT_A_CONFIG_MSS_CLAMP,
+					      ln->mss_clamp));
 }
 
 static int lnet_nl_config_set(struct lnet_net *ln, struct genl_info *info)
 {
-	struct nlattr *attr = info->attrs[LNET_EXIT_A_CONFIG_OWN_HOST];
+	struct nlattr *own = info->attrs[LNET_EXIT_A_CONFIG_OWN_HOST];
+	struct nlattr *mss = info->attrs[LNET_EXIT_A_CONFIG_MSS_CLAMP];
 	struct sk_buff *news = NULL;
 
-	if (!attr)
+	if (!own && !mss)
 		return lnet_nl_missing(info->extack, NULL,
 				       LNET_EXIT_A_CONFIG_OWN_HOST,
-				       "no setting is named, expected own-host");
-	WRITE_ONCE(ln->own_host, nla_get_u8(attr));
+				       "no setting is named, expected own-host or mss-clamp");
+	if (own)
+		WRITE_ONCE(ln->own_host, nla_get_u8(own));
+	if (mss)
+		WRITE_ONCE(ln->mss_clamp, nla_get_u8(mss));
 	if (lnet_nl_wanted(ln, info))
 		news = lnet_nl_config_msg(ln, LNET_EXIT_CMD_CONFIG_NTF, info);
 	lnet_nl_announce(ln, news, info);

@@ -133,13 +133,15 @@ const struct nla_policy lnet_exit_dev_get_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1
 };
 
 /* LNET_EXIT_CMD_CONFIG_SET - do */
-const struct nla_policy lnet_exit_config_set_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1] = {
+const struct nla_policy lnet_exit_config_set_nl_policy[LNET_EXIT_A_CONFIG_MSS_CLAMP + 1] = {
 	[LNET_EXIT_A_CONFIG_OWN_HOST] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_CONFIG_MSS_CLAMP] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* LNET_EXIT_CMD_CONFIG_GET - do */
-const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1] = {
+const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG_MSS_CLAMP + 1] = {
 	[LNET_EXIT_A_CONFIG_OWN_HOST] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_CONFIG_MSS_CLAMP] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* LNET_EXIT_CMD_STATS_GET - do */
@@ -230,14 +232,14 @@ const struct genl_ops lnet_exit_nl_ops[14] = {
 		.cmd		= LNET_EXIT_CMD_CONFIG_SET,
 		.doit		= lnet_exit_nl_config_set_doit,
 		.policy		= lnet_exit_config_set_nl_policy,
-		.maxattr	= LNET_EXIT_A_CONFIG_OWN_HOST,
+		.maxattr	= LNET_EXIT_A_CONFIG_MSS_CLAMP,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= LNET_EXIT_CMD_CONFIG_GET,
 		.doit		= lnet_exit_nl_config_get_doit,
 		.policy		= lnet_exit_config_get_nl_policy,
-		.maxattr	= LNET_EXIT_A_CONFIG_OWN_HOST,
+		.maxattr	= LNET_EXIT_A_CONFIG_MSS_CLAMP,
 	},
 	{
 		.cmd		= LNET_EXIT_CMD_STATS_GET,

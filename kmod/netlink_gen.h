@@ -37,9 +37,9 @@ extern const struct nla_policy lnet_exit_dev_del_nl_policy[LNET_EXIT_A_DEV_IFIND
 
 extern const struct nla_policy lnet_exit_dev_get_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1];
 
-extern const struct nla_policy lnet_exit_config_set_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1];
+extern const struct nla_policy lnet_exit_config_set_nl_policy[LNET_EXIT_A_CONFIG_MSS_CLAMP + 1];
 
-extern const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG_OWN_HOST + 1];
+extern const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG_MSS_CLAMP + 1];
 
 extern const struct nla_policy lnet_exit_stats_get_nl_policy[LNET_EXIT_A_STATS_FILTER + 1];
 

@@ -18,6 +18,7 @@
 #include "hooks.h"
 #include "lnet.h"
 #include "lnet0.h"
+#include "mss.h"
 #include "route.h"
 #include "wire.h"
 
@@ -122,6 +123,7 @@ static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		return lnet_drop(ln, skb, err == -EPROTO ? LNET_CNT_ECN :
 				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
 				 LNET_CNT_NO_MEMORY);
+	lnet_mss_pop(ln, skb);
 	skb->mark = READ_ONCE(exit->mark);
 	if (skb->protocol == htons(ETH_P_IPV6)) {
 		if (READ_ONCE(exit->oif_index))

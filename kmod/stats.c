@@ -29,6 +29,18 @@ const struct lnet_counter_info lnet_counter_info[LNET_CNT_MAX] = {
 		.name	= "bridge_labelled",
 		.doc	= "packets labelled after br_netfilter hid them",
 	},
+	[LNET_CNT_ICMP_SENT] = {
+		.name	= "icmp_sent",
+		.doc	= "ICMP errors sent about labelled packets",
+	},
+	[LNET_CNT_ICMP_LIMITED] = {
+		.name	= "icmp_limited",
+		.doc	= "ICMP errors not sent, too many of them",
+	},
+	[LNET_CNT_MSS_CLAMPED] = {
+		.name	= "mss_clamped",
+		.doc	= "TCP connections told a smaller segment size",
+	},
 	[LNET_CNT_FRAGMENT] = {
 		.name	= "fragment",
 		.doc	= "outer packet is a fragment",

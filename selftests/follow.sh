@@ -16,6 +16,7 @@ setup()
 	printf '203.0.113.0/24 # documentation\n198.51.100.0/24\n' > "$TMP/jp.txt"
 	follow_config <<-'EOF'
 		own-host: true
+		mss-clamp: false
 		devices:
 		- p1
 		- {name: p2, labels: 1000-1999, from: 10.0.2.0/24}
@@ -52,7 +53,7 @@ sg label 1004 egress 10.255.0.1 backup jp mtu 1380 protocol follow
 203.0.113.0/24 exit jp protocol follow
 p1 protocol follow
 p2 labels 1000-1999 from 10.0.2.0/24 protocol follow
-own-host on"
+own-host on mss-clamp off"
 
 nft_rules()
 {
@@ -110,7 +111,8 @@ t_once()
 	follow_config <<< '{}'
 	check "an empty configuration takes everything away" \
 		in_ns "$R" lnet-exit follow --once --config "$CONF"
-	check_eq "but for settings that it does not name" "$(state)" "own-host on"
+	check_eq "but for settings that it does not name" "$(state)" \
+		"own-host on mss-clamp off"
 	check_match "the masquerade table is gone" "$(nft_rules)" 'No such file'
 }
 
@@ -317,7 +319,7 @@ t_check()
 		"(6, 3) (6, 14) (10, 12)"
 	check_status "the same without --check, and nothing is changed" 2 'nothing is changed' \
 		in_ns "$R" lnet-exit follow --once --config "$CONF"
-	check_eq "nothing" "$(state)" "own-host off"
+	check_eq "nothing" "$(state)" "own-host off mss-clamp on"
 	head -c 100000 /dev/urandom > "$CONF"
 	check_status "garbage" 2 'lnet-exit.conf:[0-9]+:[0-9]+: not' \
 		lnet-exit follow --check --config "$CONF"
@@ -334,7 +336,7 @@ t_unprivileged()
 	chmod 644 "$CONF" "$TMP/jp.txt"
 	check_status "a user is refused" 1 'ermi' in_ns "$R" \
 		setpriv --reuid 65534 --regid 65534 --clear-groups "$LNET_BUILD/lnet-exit" follow --once --config "$CONF"
-	check_eq "and nothing is changed" "$(state)" "own-host off"
+	check_eq "and nothing is changed" "$(state)" "own-host off mss-clamp on"
 }
 
 must module_load

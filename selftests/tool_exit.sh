@@ -205,10 +205,19 @@ t_dev()
 		"p2 labels 16-16 protocol bgp"
 	must lnet "$R" dev del p1
 	check_status "it is gone" 1 'not accepted' lnet "$R" dev del p1
-	check_eq "own packets are not labelled" "$(lnet "$R" config show)" "own-host off"
+	check_eq "own packets are not labelled" "$(lnet "$R" config show)" \
+		"own-host off mss-clamp on"
 	must lnet "$R" config set own-host on
 	check_eq "unless one wants it" \
 		"$(lnet-exit -json -netns "$R" config show | json 'd[0]["own_host"]')" True
+	must lnet "$R" config set own-host off mss-clamp off
+	check_eq "several settings at once" "$(lnet "$R" config show)" \
+		"own-host off mss-clamp off"
+	must lnet "$R" config set mss-clamp on
+	check_eq "one that is not named stays" \
+		"$(lnet-exit -json -netns "$R" config show | json '[d[0]["own_host"], d[0]["mss_clamp"]]' | paste -sd ' ')" \
+		"False True"
+	check_status "none at all" 2 'own-host.*mss-clamp' lnet "$R" config set
 }
 
 # Nothing that somebody else asks for is done.

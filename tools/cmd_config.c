@@ -7,12 +7,14 @@ struct config_args {
 	struct lx_config c;
 };
 
-enum config_word { CONFIG_OWN_HOST };
+enum config_word { CONFIG_OWN_HOST, CONFIG_MSS_CLAMP };
 
 void print_config(struct ctx *ctx, const struct lx_config *c)
 {
 	out_bool(ctx->out, "own_host", NULL, c->own_host);
-	out_text(ctx->out, "own-host %s", c->own_host ? "on" : "off");
+	out_bool(ctx->out, "mss_clamp", NULL, c->mss_clamp);
+	out_text(ctx->out, "own-host %s mss-clamp %s",
+		 c->own_host ? "on" : "off", c->mss_clamp ? "on" : "off");
 }
 
 static int run_show(struct ctx *ctx, void *args)
@@ -43,7 +45,10 @@ static int run_set(struct ctx *ctx, void *args)
 
 	if (!ctx_genl(ctx))
 		return LX_REFUSED_BY_KERNEL;
-	a->c.has = LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST);
+	if (LX_GIVEN(a, CONFIG_OWN_HOST))
+		a->c.has |= LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST);
+	if (LX_GIVEN(a, CONFIG_MSS_CLAMP))
+		a->c.has |= LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP);
 	err = lx_config_set(ctx->genl, &a->c, &rep);
 	return ctx_result(ctx, err, &rep, "config set");
 }
@@ -51,7 +56,11 @@ static int run_set(struct ctx *ctx, void *args)
 static const struct lx_param set_form[] = {
 	{ .word = "own-host", .kind = &lx_kind_onoff,
 	  .offset = offsetof(struct config_args, c.own_host),
-	  .bit = CONFIG_OWN_HOST, .flags = LX_P_REQUIRED },
+	  .bit = CONFIG_OWN_HOST,
+	  .flags = LX_P_REQUIRED | LX_P_CHOICE | LX_P_BOTH },
+	{ .word = "mss-clamp", .kind = &lx_kind_onoff,
+	  .offset = offsetof(struct config_args, c.mss_clamp),
+	  .bit = CONFIG_MSS_CLAMP },
 	{ }
 };
 
@@ -70,5 +79,7 @@ const struct lx_object lx_obj_config = {
 	.cmds = cmds,
 	.notes =
 "own-host: label packets that this host itself sends, too. Answers to what\n"
-"came in labelled take the label table in any case.\n",
+"came in labelled take the label table in any case.\n"
+"mss-clamp: tell both ends of TCP connections that are labelled or popped here\n"
+"a segment size that fits the path, where they would use a larger one.\n",
 };

@@ -182,10 +182,12 @@ struct lx_devs {
  * struct lx_config - settings of the namespace
  * @has: LX_BIT(LNET_EXIT_A_CONFIG_*)
  * @own_host: label this host's own packets
+ * @mss_clamp: lower the segment size of TCP to what fits
  */
 struct lx_config {
 	uint32_t has;
 	bool own_host;
+	bool mss_clamp;
 };
 
 /** struct lx_counter - one counter of the module */

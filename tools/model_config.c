@@ -12,6 +12,9 @@ int lx_config_put(struct nl_msg *msg, const struct lx_config *c)
 	if ((c->has & LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST)) &&
 	    nla_put_u8(msg, LNET_EXIT_A_CONFIG_OWN_HOST, c->own_host))
 		return -EMSGSIZE;
+	if ((c->has & LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP)) &&
+	    nla_put_u8(msg, LNET_EXIT_A_CONFIG_MSS_CLAMP, c->mss_clamp))
+		return -EMSGSIZE;
 	return 0;
 }
 
@@ -25,6 +28,10 @@ int lx_config_parse(struct nlmsghdr *h, struct lx_config *c)
 	if (tb[LNET_EXIT_A_CONFIG_OWN_HOST]) {
 		c->own_host = nla_get_u8(tb[LNET_EXIT_A_CONFIG_OWN_HOST]);
 		c->has |= LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST);
+	}
+	if (tb[LNET_EXIT_A_CONFIG_MSS_CLAMP]) {
+		c->mss_clamp = nla_get_u8(tb[LNET_EXIT_A_CONFIG_MSS_CLAMP]);
+		c->has |= LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP);
 	}
 	return 0;
 }

@@ -249,7 +249,8 @@ const char *lx_attr_str(const struct lx_report *rep, char *buf, size_t size)
 			word = dev_attr(rep);
 			break;
 		case LNET_EXIT_CMD_CONFIG_SET:
-			word = "own-host";
+			word = rep->path[0] == LNET_EXIT_A_CONFIG_MSS_CLAMP ?
+			       "mss-clamp" : "own-host";
 			break;
 		case LNET_EXIT_CMD_STATS_GET:
 			word = "name prefix";

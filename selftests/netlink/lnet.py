@@ -28,7 +28,7 @@ LABEL = Numbers("address prefixlen exit type flags table protocol destination "
                 "source iif mark verdict fib_prefixlen fib_address family")
 DEV = Numbers("ifindex label_min label_max from_ from_len protocol pad "
               "rx_packets rx_bytes")
-CONFIG = Numbers("own_host")
+CONFIG = Numbers("own_host mss_clamp")
 STATS = Numbers("counter filter")
 COUNTER = Numbers("pad name doc value drop")
 REMOTE, LOCAL = 0, 1

@@ -202,16 +202,19 @@ def devices(r):
 
 
 def settings(r):
-    for value in (1, 0):
-        r.accept(f"own-host {value}", CMD.config_set,
-                 [u8(CONFIG.own_host, value)])
+    for name, value in (("own_host", 1), ("own_host", 0), ("mss_clamp", 0),
+                        ("mss_clamp", 1)):
+        kind = getattr(CONFIG, name)
+        before = r.nl.call(CMD.config_get).messages[0].attrs
+        r.accept(f"{name} {value}", CMD.config_set, [u8(kind, value)])
         got = r.nl.call(CMD.config_get).messages[0].attrs
-        r.equal("is read back", number(got[CONFIG.own_host]), value)
+        r.equal("is read back, and nothing else has changed", got,
+                {**before, kind: bytes([value])})
     counters = [dict(unpack(raw)) for kind, raw in
                 r.nl.call(CMD.stats_get).messages[0].list]
     names = [string(c[COUNTER.name]) for c in counters]
     want = ("push forward pop direct answers_labelled bridge_labelled "
-            "fragment outer_options short no_bottom reserved_label "
+            "icmp_sent icmp_limited mss_clamped fragment outer_options short no_bottom reserved_label "
             "label_filtered source_filtered unknown_label inner_version "
             "inner_header ttl_zero ttl_expired too_big unreachable no_memory "
             "ecn stray family device_down transmit")
@@ -219,7 +222,7 @@ def settings(r):
     r.equal("each with its line for people",
             [n for n, c in zip(names, counters) if len(c[COUNTER.doc]) < 8], [])
     r.equal("drops are marked", [n for n, c in zip(names, counters)
-                                 if COUNTER.drop not in c], names[:6])
+                                 if COUNTER.drop not in c], names[:9])
     answer = r.nl.call(CMD.stats_get, [text(STATS.filter, "ttl_")])
     r.equal("a filter", [string(dict(unpack(raw))[COUNTER.name])
                          for _, raw in answer.messages[0].list],

@@ -132,9 +132,12 @@ def devices(r):
 
 def others(r):
     r.refuse("config-set of nothing", CMD.config_set, [], EINVAL,
-             "expected own-host", miss=CONFIG.own_host)
+             "expected own-host or mss-clamp", miss=CONFIG.own_host)
     attr = u8(CONFIG.own_host, 2)
     r.refuse("own-host 2", CMD.config_set, [attr], ERANGE, "out of range",
+             bad=attr)
+    attr = u8(CONFIG.mss_clamp, 2)
+    r.refuse("mss-clamp 2", CMD.config_set, [attr], ERANGE, "out of range",
              bad=attr)
     attr = text(STATS.filter, "nothing_like_it")
     r.refuse("stats of no counter", CMD.stats_get, [attr], ENOENT,

@@ -153,19 +153,20 @@ static void dev_del(struct applier *a, const struct lx_dev *dev)
 	free(what);
 }
 
-static void own_host(struct applier *a, bool on)
+static void set_config(struct applier *a, const struct lx_config *settings)
 {
-	const struct lx_config config = {
-		.has = LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST),
-		.own_host = on,
-	};
 	struct lx_report rep;
 	int err;
 
-	err = lx_config_set(a->genl, &config, &rep);
-	if (judge(a, a->notices, err, &rep, "own-host", "set"))
-		log_line(LOG_INFO, "own-host: %s%s", on ? "on" : "off",
-			 a->remark);
+	err = lx_config_set(a->genl, settings, &rep);
+	if (!judge(a, a->notices, err, &rep, "settings", "set"))
+		return;
+	if (settings->has & LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST))
+		log_line(LOG_INFO, "own-host: %s%s",
+			 settings->own_host ? "on" : "off", a->remark);
+	if (settings->has & LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP))
+		log_line(LOG_INFO, "mss-clamp: %s%s",
+			 settings->mss_clamp ? "on" : "off", a->remark);
 }
 
 static bool label_judge(struct applier *a, int err, const struct lx_report *rep,
@@ -284,8 +285,8 @@ static void apply_op(struct applier *a, const struct op *op,
 		label_del(a, op->label_was, tally);
 		tally->done++;
 		break;
-	case OP_OWN_HOST:
-		own_host(a, op->own_host);
+	case OP_CONFIG:
+		set_config(a, &op->settings);
 		break;
 	}
 }

@@ -16,7 +16,17 @@ static void own_host(struct yaml_reader *r, const yaml_node_t *value,
 {
 	struct conf *conf = ((struct conf_reader *)object)->conf;
 
-	conf->own_host_set = yaml_bool(r, value, &conf->own_host);
+	if (yaml_bool(r, value, &conf->settings.own_host))
+		conf->settings.has |= LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST);
+}
+
+static void mss_clamp(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	struct conf *conf = ((struct conf_reader *)object)->conf;
+
+	if (yaml_bool(r, value, &conf->settings.mss_clamp))
+		conf->settings.has |= LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP);
 }
 
 static void dev_name(struct yaml_reader *r, const yaml_node_t *value,
@@ -238,6 +248,7 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 {
 	static const struct yaml_key keys[] = {
 		{ "own-host", own_host },
+		{ "mss-clamp", mss_clamp },
 		{ "devices", devices },
 		{ "exits", exits },
 		{ "labels", labels },
@@ -256,7 +267,7 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 		/* A file cut short must not take everything away. */
 		faults_add(cr->yaml.faults, (struct pos){
 			   .file = cr->yaml.file, .line = 1, .column = 1 },
-			   "empty: expected own-host, devices, exits or labels ({} configures nothing)");
+			   "empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)");
 }
 
 /**

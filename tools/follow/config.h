@@ -114,8 +114,7 @@ struct conf_ref {
 
 /**
  * struct conf - a configuration
- * @own_host_set: the file says something about own_host
- * @own_host: label this host's own packets
+ * @settings: of the namespace, as far as the file says something about them
  * @devs: devices, sorted by name
  * @exits: exits, sorted by name
  * @refs: exits named by label items
@@ -123,8 +122,7 @@ struct conf_ref {
  * @n_files: prefix files read
  */
 struct conf {
-	bool own_host_set;
-	bool own_host;
+	struct lx_config settings;
 	struct conf_dev *devs;
 	size_t n_devs;
 	struct conf_exit *exits;

@@ -219,6 +219,20 @@ static bool any_masquerade(const struct target *t)
 	return false;
 }
 
+/* One request for all settings that differ. */
+static void plan_settings(struct plan *plan, const struct lx_config *want,
+			  const struct lx_config *have)
+{
+	struct lx_config settings = *want;
+
+	if (settings.own_host == have->own_host)
+		settings.has &= ~LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST);
+	if (settings.mss_clamp == have->mss_clamp)
+		settings.has &= ~LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP);
+	if (settings.has)
+		plan_add(plan, OP_CONFIG)->settings = settings;
+}
+
 /**
  * plan_make - find out what has to be done
  * @plan: filled; plan_free() it
@@ -254,8 +268,7 @@ void plan_make(struct plan *plan, const struct target *t,
 		plan_doomed(plan, t, &kernel->exits);
 		plan_doomed_devs(plan, t, &kernel->devs);
 	}
-	if (conf->own_host_set && conf->own_host != kernel->config.own_host)
-		plan_add(plan, OP_OWN_HOST)->own_host = conf->own_host;
+	plan_settings(plan, &conf->settings, &kernel->config);
 }
 
 /**

@@ -37,7 +37,7 @@ struct kernel {
  * @OP_DEV_DEL: accept none any more: @dev_was
  * @OP_LABEL_SET: make an entry: @label, @label_was if it replaces one
  * @OP_LABEL_DEL: delete an entry: @label_was
- * @OP_OWN_HOST: set own-host
+ * @OP_CONFIG: change settings of the namespace: @settings
  */
 enum op_kind {
 	OP_EXIT_NEW,
@@ -48,7 +48,7 @@ enum op_kind {
 	OP_DEV_DEL,
 	OP_LABEL_SET,
 	OP_LABEL_DEL,
-	OP_OWN_HOST,
+	OP_CONFIG,
 };
 
 /**
@@ -62,7 +62,7 @@ struct op {
 		const struct want *want;
 		const struct lx_dev *dev;
 		const struct conf_label *label;
-		bool own_host;
+		struct lx_config settings;
 	};
 	union {
 		const struct lx_exit *exit_was;

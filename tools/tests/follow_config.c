@@ -82,9 +82,9 @@ static const struct {
 	const char *said;
 } faulty[] = {
 	{ "an empty file", "",
-	  "c:1:1: empty: expected own-host, devices, exits or labels ({} configures nothing)\n" },
+	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n" },
 	{ "only a comment", "# exits:\n",
-	  "c:1:1: empty: expected own-host, devices, exits or labels ({} configures nothing)\n" },
+	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n" },
 	{ "a word", "hello\n",
 	  "c:1:1: expected a mapping that describes the configuration, got a single word\n" },
 	{ "a list", "- exits\n",
@@ -92,7 +92,7 @@ static const struct {
 	{ "a mistyped section", "exist: []\n",
 	  "c:1:1: unknown key \"exist\" in the configuration, did you mean \"exits\"?\n" },
 	{ "an unheard-of section", "\n\nzebra: 1\n",
-	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, devices, exits or labels\n"
+	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, mss-clamp, devices, exits or labels\n"
 	},
 	{ "a section twice", "exits: []\nlabels: []\nexits: []\n",
 	  "c:3:1: key \"exits\" is given twice, first in line 1\n" },
@@ -249,6 +249,7 @@ static void test_faults(void)
 
 static const char whole[] =
 	"own-host: on\n"
+	"mss-clamp: off\n"
 	"devices:\n"
 	"  - sgcn\n"
 	"  - {name: cn, labels: 1000-1999, from: 10.255.0.0/24}\n"
@@ -278,12 +279,14 @@ static void test_whole(void)
 
 	write_text("w", whole);
 	conf = load("w", &said);
-	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:21:14\n",
+	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:22:14\n",
 		"the same entry twice is only worth a note");
 	free(said);
 	if (!tap(conf, "a whole configuration is read"))
 		return;
-	tap(conf->own_host_set && conf->own_host, "own-host");
+	tap(conf->settings.has == (LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST) |
+				   LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP)) &&
+	    conf->settings.own_host && !conf->settings.mss_clamp, "settings");
 	tap(conf->n_devs == 2 && !strcmp(conf->devs[0].name, "cn") &&
 	    conf->devs[0].label_min == 1000 && conf->devs[0].label_max == 1999 &&
 	    conf->devs[0].from.len == 24 && !conf->devs[1].label_max,

@@ -114,7 +114,7 @@ static struct kernel kernel_of(const char *text)
 		label->flags = conf->labels[i].override;
 		label->protocol = LNET_EXIT_PROTO_FOLLOW;
 	}
-	kernel.config.own_host = conf->own_host;
+	kernel.config = conf->settings;
 	target_free(&t);
 	notices_free(&notices);
 	conf_free(conf);
@@ -163,8 +163,12 @@ static char *op_text(const struct op *op, const struct target *t)
 		return mem_printf("-label %s",
 				  lx_prefix_str(&op->label_was->prefix,
 						prefix));
-	case OP_OWN_HOST:
-		return mem_printf("own-host %d", op->own_host);
+	case OP_CONFIG:
+		return mem_printf("settings%s%s",
+				  !(op->settings.has & LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST)) ? "" :
+				  op->settings.own_host ? " own-host 1" : " own-host 0",
+				  !(op->settings.has & LX_BIT(LNET_EXIT_A_CONFIG_MSS_CLAMP)) ? "" :
+				  op->settings.mss_clamp ? " mss-clamp 1" : " mss-clamp 0");
 	}
 	return mem_strdup("?");
 }
@@ -229,7 +233,10 @@ static void test_changes(void)
 	       "{}", "own-host: true\ndevices: [e7]\nexits:\n"
 	       "- {name: a, label: 100, egress: 10.0.0.1, backup: b}\n" B HOME
 	       LABELS "- {prefix: 10.1.0.0/16, bypass: true}\n",
-	       "+exit b; +exit home; +exit a; masquerade; +dev 7; +label 10.1.0.0/16 ; +label 10.0.0.0/8 a; own-host 1");
+	       "+exit b; +exit home; +exit a; masquerade; +dev 7; +label 10.1.0.0/16 ; +label 10.0.0.0/8 a; settings own-host 1");
+	expect("settings that differ, and only those",
+	       "own-host: true\nmss-clamp: true\n", "own-host: true\nmss-clamp: false\n",
+	       "settings mss-clamp 0");
 	expect("to nothing: users of backups go first",
 	       "devices: [e7]\n" EXITS B_BACKS HOME LABELS, "{}",
 	       "-label 10.0.0.0/8; -exit b; -exit a; -exit home; masquerade; -dev 7");
