@@ -16,7 +16,6 @@ setup()
 	printf '203.0.113.0/24 # documentation\n198.51.100.0/24\n' > "$TMP/jp.txt"
 	follow_config <<-'EOF'
 		own-host: true
-		mss-clamp: false
 		devices:
 		- p1
 		- {name: p2, labels: 1000-1999, from: 10.0.2.0/24}
@@ -29,6 +28,7 @@ setup()
 		- {prefix: 10.9.0.0/16, bypass: true}
 		- {prefix: 10.10.0.0/16, exit: home, override: true}
 		- {file: jp.txt, exit: jp}
+		mss-clamp: false
 	EOF
 }
 
