@@ -1,59 +1,72 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ICMP errors about packets that arrived labelled and go no further: the label
- * comes off and the answer goes straight to the inner source, as if the packet
- * had been routed here. The kernel's own rate limits apply.
+ * Refusing packets that arrived labelled and go no further: the label comes off
+ * and an ICMP error goes straight to the inner source, as if the packet had been
+ * routed here.
  */
+#include <linux/icmp.h>
 #include <linux/icmpv6.h>
-#include <net/icmp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 
-#include "decide.h"
 #include "encap.h"
-#include "heard.h"
+#include "icmp.h"
 #include "route.h"
 
+/* Where the headers tell the length of what is quoted, and what it counts by */
+#define LNET_ICMP4_LENGTH	.length_at = 5, .length_unit = 4
+#define LNET_ICMP6_LENGTH	.length_at = 4, .length_unit = 8
+
 static const struct {
-	u8 type4, code4, type6, code6;
+	struct lnet_icmp v4, v6;
 } lnet_answers[] = {
 	[LNET_ANSWER_TTL] = {
-		ICMP_TIME_EXCEEDED, ICMP_EXC_TTL,
-		ICMPV6_TIME_EXCEED, ICMPV6_EXC_HOPLIMIT,
+		.v4 = { ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, LNET_ICMP4_LENGTH },
+		.v6 = { ICMPV6_TIME_EXCEED, ICMPV6_EXC_HOPLIMIT,
+			LNET_ICMP6_LENGTH },
 	},
 	[LNET_ANSWER_UNREACHABLE] = {
-		ICMP_DEST_UNREACH, ICMP_HOST_UNREACH,
-		ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
+		.v4 = { ICMP_DEST_UNREACH, ICMP_HOST_UNREACH,
+			LNET_ICMP4_LENGTH },
+		.v6 = { ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
+			LNET_ICMP6_LENGTH },
 	},
+	/* That of ICMPv6 has no room for the length, hence no extension. */
 	[LNET_ANSWER_TOO_BIG] = {
-		ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED,
-		ICMPV6_PKT_TOOBIG, 0,
+		.v4 = { ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED,
+			LNET_ICMP4_LENGTH },
+		.v6 = { ICMPV6_PKT_TOOBIG, 0 },
 	},
 };
 
-static void lnet_answer4(struct lnet_exit *exit, struct sk_buff *skb,
-			 const struct rtable *rt, enum lnet_answer_kind kind,
-			 u32 info)
+/**
+ * lnet_answer_popped() - refuse a packet whose label has come off
+ * @ln: namespace
+ * @skb: packet, network header (inner) at skb->data, skb->dev the device that
+ *       it came in by; consumed
+ * @lse: label stack entry that it came with
+ * @kind: why
+ * @mtu: for LNET_ANSWER_TOO_BIG the largest inner packet, else 0
+ *
+ * Without lnet0 there is nothing that an answer could take the label from, and
+ * none is given.
+ *
+ * Context: RCU, BH disabled.
+ */
+void lnet_answer_popped(struct lnet_net *ln, struct sk_buff *skb, __be32 lse,
+			enum lnet_answer_kind kind, u32 mtu)
 {
-	/* RFC 1122, 3.2.2; no input routing has looked at these addresses */
-	if (lnet_special4(ip_hdr(skb)->saddr) ||
-	    lnet_special4(ip_hdr(skb)->daddr))
-		return;
-	skb_dst_set_noref(skb, (struct dst_entry *)&rt->dst);
-	lnet_heard_note4(exit->ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
-	icmp_send(skb, lnet_answers[kind].type4, lnet_answers[kind].code4,
-		  htonl(info));
-}
+	const struct net_device *dev0 = rcu_dereference(ln->dev0);
+	bool v6 = skb->protocol == htons(ETH_P_IPV6);
+	struct lnet_icmp e = v6 ? lnet_answers[kind].v6 : lnet_answers[kind].v4;
 
-static void lnet_answer6(struct sk_buff *skb, enum lnet_answer_kind kind,
-			 u32 info)
-{
-	/* RFC 4443, 2.4 (e) */
-	if (lnet_special6(&ipv6_hdr(skb)->saddr) ||
-	    lnet_special6(&ipv6_hdr(skb)->daddr))
-		return;
-	icmpv6_send(skb, lnet_answers[kind].type6, lnet_answers[kind].code6,
-		    info);
+	e.info = mtu;
+	e.lse = lse;
+	if (dev0 && v6)
+		lnet_icmp_send6(ln, skb, dev0, &e);
+	else if (dev0)
+		lnet_icmp_send4(ln, skb, dev0, &e);
+	kfree_skb(skb);
 }
 
 /**
@@ -68,16 +81,11 @@ static void lnet_answer6(struct sk_buff *skb, enum lnet_answer_kind kind,
 void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
 		 enum lnet_answer_kind kind, u32 mtu)
 {
-	const struct rtable *rt = rcu_dereference(exit->rt);
+	__be32 lse = *(__be32 *)(skb_network_header(skb) +
+				 lnet_outer_len(skb) - LNET_LSE_LEN);
 
-	/* Without lnet0 there is no route to speak for: say nothing. */
-	if (!rt || lnet_pop(skb))
-		goto free;
-	skb->dev = rt->dst.dev;
-	if (skb->protocol == htons(ETH_P_IPV6))
-		lnet_answer6(skb, kind, mtu);
+	if (lnet_pop(skb))
+		kfree_skb(skb);
 	else
-		lnet_answer4(exit, skb, rt, kind, mtu);
-free:
-	kfree_skb(skb);
+		lnet_answer_popped(exit->ln, skb, lse, kind, mtu);
 }

@@ -81,11 +81,12 @@ static void lnet_mss_write(struct sk_buff *skb, u8 *tcp, unsigned int at,
 			   u16 mss)
 {
 	struct tcphdr *th = (struct tcphdr *)tcp;
-	u16 old = get_unaligned_be16(tcp + at);
+	u16 old = lnet_wire_mss(tcp, at);
 	u16 was = at & 1 ? swab16(old) : old;
 	u16 is = at & 1 ? swab16(mss) : mss;
 
-	put_unaligned_be16(mss, tcp + at);
+	tcp[at] = mss >> 8;
+	tcp[at + 1] = mss;
 	inet_proto_csum_replace2(&th->check, skb, htons(was), htons(is), false);
 }
 
@@ -119,7 +120,7 @@ void lnet_mss_lower(struct lnet_net *ln, struct sk_buff *skb, u32 mtu)
 	mss = max_t(u32, mtu, at.overhead + TCP_MIN_SND_MSS) - at.overhead;
 	tcp = skb->data + at.offset;
 	while ((offset = lnet_wire_mss_next(tcp, len, offset))) {
-		if (get_unaligned_be16(tcp + offset) > mss) {
+		if (lnet_wire_mss(tcp, offset) > mss) {
 			lnet_mss_write(skb, tcp, offset, mss);
 			lowered = true;
 		}

@@ -77,10 +77,9 @@ static bool lnet_limit_global(struct lnet_limit *limit, const struct net *net)
 	u32 more = div_u64((u64)rate * past, HZ);
 
 	/* A fraction of an error waits until it is a whole one. */
-	if (more) {
-		limit->credit = min_t(u64, (u64)limit->credit + more, burst);
+	if (more)
 		limit->time = now;
-	}
+	limit->credit = min_t(u64, (u64)limit->credit + more, burst);
 	return limit->credit;
 }
 

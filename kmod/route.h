@@ -26,5 +26,7 @@ enum lnet_answer_kind {
 /* answer.c */
 void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
 		 enum lnet_answer_kind kind, u32 mtu);
+void lnet_answer_popped(struct lnet_net *ln, struct sk_buff *skb, __be32 lse,
+			enum lnet_answer_kind kind, u32 mtu);
 
 #endif /* _LNET_ROUTE_H */

@@ -109,8 +109,25 @@ static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
 	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
 }
 
+/*
+ * A packet whose TTL ends here is refused here, where its label is known still,
+ * unless it is for this host or this host does not forward.
+ */
+static bool lnet_expires4(struct lnet_net *ln, const struct sk_buff *skb,
+			  const struct net_device *dev0)
+{
+	struct in_device *in_dev;
+
+	if (likely(ip_hdr(skb)->ttl > 1))
+		return false;
+	in_dev = __in_dev_get_rcu(dev0);
+	return in_dev && IN_DEV_FORWARD(in_dev) &&
+	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+}
+
 static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
-				struct lnet_exit *exit)
+				struct lnet_exit *exit,
+				const struct lnet_lse *lse)
 {
 	struct net_device *dev0 = rcu_dereference(ln->dev0);
 	struct rtable *rt;
@@ -123,6 +140,13 @@ static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		return lnet_drop(ln, skb, err == -EPROTO ? LNET_CNT_ECN :
 				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
 				 LNET_CNT_NO_MEMORY);
+	if (unlikely(skb->protocol == htons(ETH_P_IP) &&
+		     lnet_expires4(ln, skb, dev0))) {
+		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
+		lnet_answer_popped(ln, skb, lnet_lse_encode(lse),
+				   LNET_ANSWER_TTL, 0);
+		return NF_STOLEN;
+	}
 	lnet_mss_pop(ln, skb);
 	skb->mark = READ_ONCE(exit->mark);
 	if (skb->protocol == htons(ETH_P_IPV6)) {
@@ -217,7 +241,7 @@ static unsigned int lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 		return NF_STOLEN;
 	}
 	if (live->type == LNET_EXIT_TYPE_LOCAL)
-		return lnet_egress(ln, skb, live);
+		return lnet_egress(ln, skb, live, lse);
 	return lnet_lsr(ln, skb, exit, live, lse);
 }
 

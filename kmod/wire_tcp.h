@@ -22,6 +22,12 @@ static inline unsigned int lnet_wire_tcp_len(const u8 *tcp)
 	return (tcp[12] >> 4) * 4;
 }
 
+/* The segment size that an option tells, its value at @at. */
+static inline u16 lnet_wire_mss(const u8 *tcp, unsigned int at)
+{
+	return tcp[at] << 8 | tcp[at + 1];
+}
+
 /**
  * lnet_wire_mss_next() - find an option that tells a maximum segment size
  * @tcp: TCP header

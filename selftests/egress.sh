@@ -157,7 +157,7 @@ t_ttl()
 	pkt_watch SRV "$SRV/wan" in
 	send "$IN / mpls label=1003 ttl=1 / $INNER ttl=9 / udp sport=5 dport=6"
 	check_match "TTL 1 ends here, and the client is told under its label" "$(pkt take BACK)" \
-		"^ip src=10.2.0.2 .* mpls label=1001 .* dst=192.168.1.2 .*/ icmp type=11 .*/ ip src=192.168.1.2 dst=203.0.113.2 .* ttl=1 "
+		"^ip src=10.2.0.2 .* mpls label=1001 .* dst=192.168.1.2 .*/ icmp type=11 .* stack=1003:0:1:1 / ip src=192.168.1.2 dst=203.0.113.2 .* ttl=1 "
 	check_silence "nothing leaves" SRV
 }
 

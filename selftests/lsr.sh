@@ -138,7 +138,7 @@ t_ttl()
 	check_counter "TTL 1 is counted" "$LSR" ttl_expired 1 \
 		send "$IN / mpls label=1003 ttl=1 / $INNER ttl=7 / udp sport=5 dport=6 / data len=9"
 	check_packet "the inner source is told, under the label of its router" "$(answer)" \
-		"$BACK tos=0xc0 / mpls label=1001 tc=6 / ip src=10.1.0.2 dst=192.168.1.2 tos=0xc0 / icmp type=11 / $INNER ttl=1 / udp sport=5 dport=6 / data len=9"
+		"$BACK tos=0xc0 / mpls label=1001 tc=6 / ip src=10.1.0.2 dst=192.168.1.2 tos=0xc0 / icmp type=11 stack=1003:0:1:1 / $INNER ttl=1 / udp sport=5 dport=6 / data len=9"
 	check_silence "nothing leaves" OUT
 }
 
@@ -151,7 +151,7 @@ t_too_big()
 	check_counter "too big is counted" "$LSR" too_big 1 \
 		send "$IN / mpls label=1003 / $INNER df=1 / data len=1357"
 	check_match "the inner source is told the room that is left" "$(answer)" \
-		"label=1001 .* dst=192.168.1.2 .*/ icmp type=3 code=4 info=1376 / $INNER "
+		"label=1001 .* dst=192.168.1.2 .*/ icmp type=3 code=4 info=1376 stack=1003:0:1:64 / $INNER "
 	check_silence "nothing leaves" OUT
 	send "$IN / mpls label=1003 / $INNER df=1 / data len=1356"
 	check_packets "what just fits passes" OUT \
@@ -167,7 +167,7 @@ t_unreachable()
 	check_counter "no next hop alive is counted" "$LSR" unreachable 1 \
 		send "$IN / mpls label=1003 / $INNER / data len=20"
 	check_match "the inner source is told" "$(answer)" \
-		"label=1001 .* dst=192.168.1.2 .*/ icmp type=3 code=1 info=0 / $INNER "
+		"label=1001 .* dst=192.168.1.2 .*/ icmp type=3 code=1 info=0 stack=1003:0:1:64 / $INNER "
 }
 
 t_no_answer()

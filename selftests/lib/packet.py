@@ -22,7 +22,9 @@ Fields
     mpls    label tc s ttl
     udp     sport dport len sum
     tcp     sport dport seq ack flags(hex) win opt(hex) sum
-    icmp    type code info(the second word) sum
+    icmp    type code info(the second word) sum stack(LABEL:TC:S:TTL, the label
+            stack entry of an extension, RFC 4884 and 4950; then what is quoted
+            has 128 bytes, and the padding is not told)
     icmp6   likewise
     data    len fill(seed of its bytes), or hex
 """
@@ -37,6 +39,9 @@ LAYER = {number: name for name, number in PROTO.items()}
 EXTENSIONS = (0, 43, 60)
 NO_NEXT_HEADER = 59
 ICMP_ERRORS = {"icmp": (3, 4, 5, 11, 12), "icmp6": (1, 2, 3, 4)}
+# those that may have an extension, and the least that they quote then
+EXTENSIBLE = {"icmp": (3, 11, 12), "icmp6": (1, 3)}
+QUOTE = 128
 # multicast listeners and neighbours
 DISCOVERY = (130, 131, 132, 133, 134, 135, 136, 137, 143)
 
@@ -164,13 +169,29 @@ def build_tcp(f, payload, ip):
     return head[:16] + struct.pack(">H", total) + head[18:] + payload
 
 
+def length_of_quote(icmp6):
+    """Where the second word of an ICMP error tells it, and what it counts by."""
+    return (24, 8) if icmp6 else (16, 4)
+
+
 def build_icmp(f, payload, ip=None):
-    head = struct.pack(">BBHI", number(f["type"]), number(f.get("code", "0")), 0,
-                       number(f.get("info", "0")))
+    info = number(f.get("info", "0"))
+    if "stack" in f:
+        shift, unit = length_of_quote(ip)
+        payload = payload[:QUOTE].ljust(QUOTE, b"\0") + build_extension(f["stack"])
+        info |= QUOTE // unit << shift
+    head = struct.pack(">BBHI", number(f["type"]), number(f.get("code", "0")), 0, info)
     covered = pseudo(ip, 58, len(head) + len(payload)) if ip else b""
     total = (number(f["sum"]) if "sum" in f else
              checksum(covered + head + payload))
     return head[:2] + struct.pack(">H", total) + head[4:] + payload
+
+
+def build_extension(stack):
+    label, tc, bottom, ttl = map(number, stack.split(":"))
+    raw = struct.pack(">HHHBBI", 0x2000, 0, 8, 1, 1,
+                      label << 12 | tc << 9 | bottom << 8 | ttl)
+    return raw[:2] + struct.pack(">H", checksum(raw)) + raw[4:]
 
 
 BUILD6 = {"ip6": build_ip6, "ext": build_ext, "frag6": build_frag6}
@@ -252,14 +273,47 @@ def describe_rest(ip, proto, raw, whole):
         return text + describe_data(raw[end:])
     if name in ICMP_ERRORS and len(raw) >= 8:
         kind, code, _, info = struct.unpack_from(">BBHI", raw)
-        text = " / %s type=%d code=%d info=%d" % (name, kind, code, info)
+        quote, extension = raw[8:], ""
+        if kind in EXTENSIBLE[name]:
+            info, quote, extension = describe_extension(name == "icmp6", info, quote)
+        text = " / %s type=%d code=%d info=%d" % (name, kind, code, info) + extension
         covered = pseudo(ip, proto, len(raw)) if name == "icmp6" else b""
         if whole and checksum(covered + raw):
             text += " badsum"
         if kind in ICMP_ERRORS[name]:
-            return text + " / " + describe(raw[8:], quoted=True)
+            return text + " / " + describe(quote, quoted=True)
         return text + describe_data(raw[8:])
     return describe_data(raw)
+
+
+def describe_extension(icmp6, info, raw):
+    """The second word without the length, what is quoted, the extension."""
+    shift, unit = length_of_quote(icmp6)
+    length = (info >> shift & 255) * unit
+    if not length:
+        return info, raw, ""
+    info &= ~(255 << shift)
+    quote, raw = raw[:length], raw[length:]
+    text = ""
+    if length < QUOTE or len(quote) < length:
+        text += " badlen"
+    if len(raw) < 4 or raw[0] != 0x20 or checksum(raw):
+        text += " badsum"
+    raw = raw[4:]
+    while len(raw) >= 4:
+        size, kind, entry = struct.unpack_from(">HBB", raw)
+        if (size, kind, entry) != (8, 1, 1) or len(raw) < 8:
+            text += " object=" + raw.hex()
+            break
+        word = struct.unpack_from(">I", raw, 4)[0]
+        text += " stack=%d:%d:%d:%d" % (word >> 12, word >> 9 & 7,
+                                        word >> 8 & 1, word & 255)
+        raw = raw[size:]
+    total = (struct.unpack_from(">H", quote, 4)[0] + 40 if icmp6 else
+             struct.unpack_from(">H", quote, 2)[0])
+    if quote[total:].strip(b"\0"):
+        text += " badpadding"
+    return info, quote[:total], text
 
 
 def describe_mpls(raw):

@@ -1,0 +1,253 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# ICMP errors of LSR and egress router about labelled packets: to whom, with what
+# label stack (RFC 4884, RFC 4950), and how many.
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#
+# lib/path.sh has the addresses.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+IN="ip src=10.1.0.1 dst=10.1.0.2"
+BACK="ip src=10.1.0.2 dst=10.1.0.1 df=1 id=0 ttl=64 tos=0xc0 / mpls label=1001 tc=6"
+TO="ip src=192.168.1.2 dst=203.0.113.2"
+ERROR="$BACK / ip src=10.1.0.2 dst=192.168.1.2 tos=0xc0 / icmp"
+UDP="udp sport=5 dport=6"
+
+# To the LSR, as if LER had labelled it.
+send()
+{
+	must pkt send "$LER/core" "$LSR/west" "$@"
+}
+
+# What came back there, all but the IP id of the ICMP packet itself.
+answers()
+{
+	pkt take BACK "${1:-1}" | sed -E 's/(label=1001 [^/]*\/ ip src=[0-9.]+ dst=[0-9.]+ tos=[0-9]+) id=[0-9]+/\1 id=0/'
+}
+
+t_bytes()
+{
+	local length got
+
+	pkt_watch BACK "$LER/core" in mpls
+	send "$IN / mpls label=1003 tc=5 ttl=1 / $TO id=7 ttl=3 tos=0x12 / $UDP / data len=4"
+	got=$(pkt take_hex BACK)
+	# outer 20, label 4, IP 20
+	check_eq "ICMP header: time exceeded, 32 words are quoted" "${got:88:4}${got:96:8}" "0b0000200000"
+	check_eq "the packet, padded to 128 bytes" "${got:104:256}" \
+		"$(pkt build "$TO id=7 ttl=1 tos=0x12 / $UDP / data len=4")$(printf '0%.0s' {1..192})"
+	check_match "version 2, length 8, class 1, type 1, the label stack entry as it came" \
+		"${got:360}" '^2000....00080101003ebb01$'
+	check_packet "checksums and all the rest" \
+		"$(pkt decode "$got" | sed -E 's/(dst=192.168.1.2 tos=208) id=[0-9]+/\1 id=0/')" \
+		"ip src=10.1.0.2 dst=10.1.0.1 df=1 ttl=64 tos=0xd0 / mpls label=1001 tc=6 / ip src=10.1.0.2 dst=192.168.1.2 tos=0xd0 / icmp type=11 stack=1003:5:1:1 / $TO id=7 ttl=1 tos=0x12 / $UDP / data len=4"
+	for length in 99 100 101 1400; do
+		send "$IN / mpls label=1003 ttl=1 / $TO / $UDP / data len=$length"
+		check_packet "$length bytes behind the headers" "$(answers)" \
+			"$ERROR type=11 stack=1003:0:1:1 / $TO ttl=1 / $UDP / data len=$length"
+	done
+}
+
+t_tshark()
+{
+	local capture
+
+	command -v tshark > /dev/null || { skip "tshark" "not installed"; return; }
+	capture capture "$LER" core proto 137
+	send "$IN / mpls label=1003 tc=5 ttl=1 / $TO / $UDP"
+	must capture_wait "$capture" 2
+	capture_stop "$capture"
+	check_eq "tshark finds the label stack entry, and both checksums right" \
+		"$(dissect "$capture" "icmp.type == 11" icmp.checksum.status icmp.ext.checksum.status \
+			icmp.mpls.label icmp.mpls.exp icmp.mpls.s icmp.mpls.ttl)" \
+		"$(printf '1\t1\t1003\t5\t1\t1')"
+}
+
+t_traceroute()
+{
+	local got
+
+	command -v traceroute > /dev/null || { skip "traceroute" "not installed"; return; }
+	got=$(in_ns "$CLI" traceroute -e -n -N 1 -q 1 -w 10 203.0.113.2 |
+		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "" }')
+	check_eq "each router and its label" "$got" "1 192.168.1.1 
+2 10.1.0.2 <MPLS:L=1003,E=0,S=1,T=1>
+3 10.2.0.2 <MPLS:L=1003,E=0,S=1,T=1>
+4 203.0.113.2 "
+}
+
+t_egress()
+{
+	local in="ip src=10.2.0.1 dst=10.2.0.2"
+
+	pkt_watch BACK "$LSR/east" in mpls
+	pkt_watch SRV "$SRV/wan" in udp
+	check_counter "TTL 1 ends at the egress router" "$EGR" ttl_expired 1 \
+		must pkt send "$LSR/east" "$EGR/core" "$in / mpls label=1003 tc=1 ttl=1 / $TO ttl=9 / $UDP"
+	check_match "which tells its label, too" "$(pkt take BACK)" \
+		"label=1001 .* src=10.2.0.2 dst=192.168.1.2 .*/ icmp type=11 code=0 info=0 stack=1003:1:1:1 / ip src=192.168.1.2 dst=203.0.113.2 .* ttl=1 "
+	must pkt send "$LSR/east" "$EGR/core" "$in / mpls label=1003 ttl=9 / $TO ttl=1 / $UDP"
+	check_match "a TTL that ran out inside is told with the label as it came" "$(pkt take BACK)" \
+		"/ icmp type=11 code=0 info=0 stack=1003:0:1:9 / "
+	check_silence "nothing is forwarded" SRV
+	must pkt send "$LSR/east" "$EGR/core" \
+		"$in / mpls label=1003 ttl=1 / ip src=192.168.1.2 dst=10.255.0.3 ttl=1 / icmp type=8 info=9"
+	check_match "what is for the router itself may have TTL 1" "$(pkt take BACK)" \
+		"dst=192.168.1.2 .*/ icmp type=0 code=0 info=9"
+	sysctl_ns "$EGR" net.ipv4.ip_forward=0
+	check_counter "a host that forwards nothing says nothing" "$EGR" ttl_expired 0 \
+		must pkt send "$LSR/east" "$EGR/core" "$in / mpls label=1003 ttl=1 / $TO ttl=1 / $UDP"
+	sysctl_ns "$EGR" net.ipv4.ip_forward=1
+	check_silence "at all" BACK
+}
+
+t_client_learns()
+{
+	check_not "too big for the LER" in_ns "$CLI" ping -qc1 -W1 -M do -s 1449 203.0.113.2
+	check_match "the client knows now" "$(ip -n "$CLI" route get 203.0.113.2)" "mtu 1476"
+}
+
+t_too_big()
+{
+	pkt_watch BACK "$LER/core" in mpls
+	must ip -n "$LSR" link set east mtu 1400
+	defer ip -n "$LSR" link set east mtu 1500
+	send "$IN / mpls label=1003 ttl=9 / $TO df=1 / $UDP / data len=1372"
+	check_packet "too big: what fits inside is told" "$(answers)" \
+		"$ERROR type=3 code=4 info=1376 stack=1003:0:1:9 / $TO df=1 ttl=9 / $UDP / data len=1372"
+	check_not "a ping of 1376 + 1 bytes does not get through" \
+		in_ns "$CLI" ping -qc1 -W1 -M do -s 1349 203.0.113.2
+	check_match "but the client knows now" "$(ip -n "$CLI" route get 203.0.113.2)" "mtu 1376"
+	check "and what it sends next does" in_ns "$CLI" ping -qc1 -W5 -M do -s 1348 203.0.113.2
+}
+
+t_source()
+{
+	pkt_watch BACK "$LER/core" in mpls
+	must ip -n "$LSR" route replace 192.168.1.0/24 via 10.1.0.1 src 10.255.0.2
+	defer ip -n "$LSR" route replace 192.168.1.0/24 via 10.1.0.1
+	send "$IN / mpls label=1003 ttl=1 / $TO / $UDP"
+	check_match "the route to the client names the address" "$(pkt take BACK)" \
+		"label=1001 .* src=10.255.0.2 dst=192.168.1.2 .*/ icmp type=11 "
+	sysctl_ns "$LSR" net.ipv4.icmp_errors_use_inbound_ifaddr=1
+	send "$IN / mpls label=1003 ttl=1 / $TO / $UDP"
+	check_match "or that of the device it came in by" "$(pkt take BACK)" \
+		"label=1001 .* src=10.1.0.2 dst=192.168.1.2 .*/ icmp type=11 "
+	sysctl_ns "$LSR" net.ipv4.icmp_errors_use_inbound_ifaddr=0
+}
+
+t_never()
+{
+	local layer packets=()
+
+	pkt_watch BACK "$LER/core" in
+	pkt_watch OUT "$EGR/core" in
+	for layer in "src=224.0.0.5 dst=203.0.113.2" "src=239.1.1.1 dst=203.0.113.2" \
+		"src=255.255.255.255 dst=203.0.113.2" "src=0.0.0.0 dst=203.0.113.2" \
+		"src=0.1.2.3 dst=203.0.113.2" "src=127.0.0.1 dst=203.0.113.2" \
+		"src=127.255.255.255 dst=203.0.113.2" "src=10.1.0.255 dst=203.0.113.2" \
+		"src=10.1.0.2 dst=203.0.113.2" "src=10.255.0.2 dst=203.0.113.2" \
+		"src=192.168.1.2 dst=224.0.0.9" "src=192.168.1.2 dst=255.255.255.255" \
+		"src=192.168.1.2 dst=10.2.0.255" "src=192.168.1.2 dst=203.0.113.2 frag=1" \
+		"src=192.168.1.2 dst=203.0.113.2 frag=8191 mf=1"; do
+		packets+=("$IN / mpls label=1003 ttl=1 / ip $layer / $UDP")
+	done
+	for layer in 1 2 3 4 5 6 7 9 10 11 12 19 42 200 255; do
+		packets+=("$IN / mpls label=1003 ttl=1 / $TO / icmp type=$layer / $TO / data len=8")
+	done
+	# one without any type
+	packets+=("$IN / mpls label=1003 ttl=1 / $TO proto=1")
+	check_counter "all are dropped" "$LSR" ttl_expired ${#packets[@]} send "${packets[@]}"
+	send "$IN / mpls label=1003 ttl=1 / $TO id=42 mf=1 / $UDP / data len=8"
+	check_match "none is answered but the first fragment of a packet" \
+		"$(pkt take BACK)" "^[^
+]* icmp type=11 [^
+]* id=42 [^
+]*\$"
+	for layer in 0 8 13 14 15 16 17 18; do
+		send "$IN / mpls label=1003 ttl=1 / $TO / icmp type=$layer"
+		check_match "an ICMP query of type $layer is answered" "$(pkt take BACK)" \
+			" icmp type=11 .* icmp type=$layer "
+	done
+	check_silence "nothing leaves on the other side" OUT
+}
+
+# PACKETS of a flood that are answered, and that are not, as the counters say.
+flooded()	# COUNT PACKET
+{
+	local sent limited
+
+	sent=$(counter "$LSR" icmp_sent)
+	limited=$(counter "$LSR" icmp_limited)
+	must pkt flood "$LER/core" "$LSR/west" "$1" "$2"
+	wait_for 10 _all_judged $((sent + limited + $1))
+	_sent=$(($(counter "$LSR" icmp_sent) - sent))
+	_limited=$(($(counter "$LSR" icmp_limited) - limited))
+}
+
+_all_judged()
+{
+	[ $(($(counter "$LSR" icmp_sent) + $(counter "$LSR" icmp_limited))) -ge "$1" ]
+}
+
+limits()	# RATELIMIT PER_SEC BURST RATEMASK
+{
+	sysctl_ns "$LSR" "net.ipv4.icmp_ratelimit=$1" "net.ipv4.icmp_msgs_per_sec=$2" \
+		"net.ipv4.icmp_msgs_burst=$3" "net.ipv4.icmp_ratemask=$4"
+}
+
+t_limits()
+{
+	local old
+
+	old=$(in_ns "$LSR" sysctl -n net.ipv4.icmp_ratelimit net.ipv4.icmp_msgs_per_sec \
+		net.ipv4.icmp_msgs_burst net.ipv4.icmp_ratemask | xargs)
+	# shellcheck disable=SC2086
+	defer limits $old
+	pkt_watch BACK "$LER/core" in mpls
+	limits 600000 10000 1000 6168
+	flooded 50 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.77 dst=203.0.113.2 / $UDP"
+	check_eq "one source gets six at once, and no more" "$_sent $_limited" "6 44"
+	check_eq "(the client's router sees as many)" "$(pkt take BACK 6 | wc -l)" 6
+	flooded 1 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.78 dst=203.0.113.2 / $UDP"
+	check_eq "another is answered still" "$_sent $_limited" "1 0"
+	must ip -n "$LSR" link set east mtu 1400
+	flooded 20 "$IN / mpls label=1003 / ip src=192.168.1.77 dst=203.0.113.2 df=1 / $UDP / data len=1372"
+	must ip -n "$LSR" link set east mtu 1500
+	check_eq "path MTU discovery is not limited" "$_sent $_limited" "20 0"
+	limits 600000 10000 1000 0
+	flooded 20 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.77 dst=203.0.113.2 / $UDP"
+	check_eq "nor is anything that the mask leaves out" "$_sent $_limited" "20 0"
+	limits 0 10000 1000 6168
+	flooded 20 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.77 dst=203.0.113.2 / $UDP"
+	check_eq "nor one source, if the administrator says so" "$_sent $_limited" "20 0"
+	limits 0 1 5 6168
+	flooded 200 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.{i} dst=203.0.113.2 / $UDP"
+	check_match "all sources together get five, and one a second" "$_sent" '^([5-9]|1[0-9])$'
+	check_eq "the rest is counted" "$((_sent + _limited))" 200
+	limits 0 0 50 6168
+	flooded 200 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.{i} dst=203.0.113.2 / $UDP"
+	check_match "or none at all" "$_sent" '^[0-5]$'
+}
+
+path_lan
+path_core
+path_egress
+path_wan
+path_labels
+
+subtest "bytes" t_bytes
+subtest "tshark" t_tshark
+subtest "traceroute" t_traceroute
+subtest "the egress router" t_egress
+subtest "the client learns the MTU" t_client_learns
+subtest "too big" t_too_big
+subtest "source address" t_source
+subtest "never answered" t_never
+subtest "rate limits" t_limits
+finish
