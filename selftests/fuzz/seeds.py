@@ -4,7 +4,7 @@
 
 usage: seeds.py CORPUS OUT
 
-Each line of CORPUS/NAME.hex is an input; "-" stands for 24 zero bytes (struct
+Each line of CORPUS/NAME.hex is an input; "-" stands for 63 zero bytes (struct
 control of packet.c that accepts everything), blanks and what is behind "#" for
 nothing.  They become files in OUT/seeds-NAME.
 """
@@ -20,7 +20,7 @@ def main():
         shutil.rmtree(seeds, ignore_errors=True)
         seeds.mkdir(parents=True)
         for number, line in enumerate(text.read_text().splitlines(), 1):
-            line = "".join(line.split("#")[0].split()).replace("-", "00" * 24)
+            line = "".join(line.split("#")[0].split()).replace("-", "00" * 63)
             if line:
                 (seeds / f"{number:04}").write_bytes(bytes.fromhex(line))
 
