@@ -8,7 +8,7 @@
 #   CLI lan --- p1 [br0] LER [br1] p3 --- west LSR
 #   CLI2 lan --- p2 /
 #     .1.2, .1.3   .1.1       .1       .2
-#   192.168.1.0/24            10.1.0.0/24
+#   192.168.1.0/24            10.1.0.0/24, fd10:1::/64
 #
 # LER labels 203.0.113.0/24 with 1003 and pops 1001.
 
@@ -73,6 +73,25 @@ t_bridged()
 	check "the router is well" in_ns "$CLI" ping -qc1 -W2 192.168.1.1
 }
 
+t_outer6()
+{
+	local on in="ip6 src=fd10:1::2 dst=fd10:1::1"
+	local inner="ip src=203.0.113.2 dst=192.168.1.2"
+
+	address "$LER" br1 fd10:1::1/64
+	address "$LSR" west fd10:1::2/64
+	pkt_watch BACK "$CLI/lan" in
+	for on in 0 1; do
+		sysctl_ns "$LER" net.bridge.bridge-nf-call-ip6tables="$on"
+		must pkt send "$LSR/west" "$LER/br1" \
+			"$in / mpls label=1001 ttl=7 / $inner / udp sport=2 dport=9 / data len=4"
+		check_packets "bridge-nf-call-ip6tables=$on: popped" BACK \
+			"$inner ttl=6 / udp sport=2 dport=9 / data len=4"
+		check_counter "an extension header is seen" "$LER" outer_options 1 \
+			pkt send "$LSR/west" "$LER/br1" "$in / ext type=60 / mpls label=1001 / $inner"
+	done
+}
+
 t_firewall()
 {
 	sysctl_ns "$LER" net.bridge.bridge-nf-call-iptables=1
@@ -131,5 +150,6 @@ must lnet "$LER" dev add br1
 subtest "bridge-nf-call-iptables=0" t_plain
 subtest "bridge-nf-call-iptables=1" t_hidden
 subtest "bridged frames" t_bridged
+subtest "IPv6 outside" t_outer6
 subtest "firewall and source translation" t_firewall
 finish

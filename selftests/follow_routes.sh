@@ -174,9 +174,15 @@ t_ipv6()
 	must ip -n "$R" -6 route add fd00:255::1/128 via fd00:1::1
 	follow_start
 	check_hops "an IPv6 route" six "via fd00:1::1 dev p1"
+	check_match "the exit is up" "$(lnet "$R" -json exit show six)" '"state": *"up"'
+	check_eq "with the address of its device as source" "$(lnet "$R" -json exit show six |
+		json 'd[0]["nexthops"][0]["used_source"]')" fd00:1::2
 	linklocal=$(ip -n "$B" -o -6 address show dev p2 scope link | awk '{ sub("/.*", "", $4); print $4 }')
 	must ip -n "$R" -6 route replace fd00:255::1/128 via "$linklocal" dev p2
 	check_hops "a link-local gateway" six "via $linklocal dev p2"
+	check "the exit is up, with a link-local source" wait_output 5 \
+		'"used_source": *"fe80::.*"state": *"up"|"state": *"up".*"used_source": *"fe80::' \
+		lnet "$R" -json exit show six
 	must ip -n "$R" -6 route del fd00:255::1/128
 	check_hops "withdrawn" six ""
 	must ip -n "$R" -6 route add default via fd00:1::1
@@ -186,6 +192,7 @@ t_ipv6()
 	check_hops "a rule that refuses" six ""
 	route add 10.255.0.1/32 via inet6 fd00:1::1 dev p1
 	check_hops "an IPv4 route over an IPv6 gateway" mixed "via fd00:1::1 dev p1"
+	check_match "has IPv6 outside" "$(lnet "$R" -json exit show mixed)" '"path_mtu": *1456'
 }
 
 _lines_of_flood()
