@@ -4,10 +4,11 @@
  */
 #include <linux/slab.h>
 
+#include "encap.h"
 #include "netlink.h"
 
-/* Smallest MTU of IPv4 (RFC 791), and what it needs for outer header and label */
-#define LNET_NL_NH_MTU_MIN	(68 + 20 + 4)
+/* Smallest MTU of IPv4 (RFC 791), to be left inside */
+#define LNET_NL_INNER_MTU_MIN	68
 
 #define LNET_NL_NH_SIZE	nla_total_size(3 * LNET_NL_ADDR +		\
 				       4 * nla_total_size(sizeof(u32)) + \
@@ -46,6 +47,7 @@ static int lnet_nl_nexthop(struct lnet_net *ln, const struct nlattr *nest,
 			   struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[LNET_EXIT_A_NH_USED_SOURCE + 1];
+	const struct lnet_addr *to;
 	struct net_device *dev;
 	int err;
 
@@ -80,13 +82,13 @@ static int lnet_nl_nexthop(struct lnet_net *ln, const struct nlattr *nest,
 		return lnet_nl_refuse(extack, tb[LNET_EXIT_A_NH_ENCAP],
 				      -EOPNOTSUPP,
 				      "next hop: MPLS-in-UDP is not implemented, expected encapsulation ip");
-	if (tb[LNET_EXIT_A_NH_MTU]) {
-		err = lnet_nl_mtu(tb[LNET_EXIT_A_NH_MTU], LNET_NL_NH_MTU_MIN,
-				  &nh->mtu, extack);
-		if (err)
-			return err;
-	}
-	return lnet_nl_nh_addrs(tb, egress, nh, extack);
+	err = lnet_nl_nh_addrs(tb, egress, nh, extack);
+	if (err || !tb[LNET_EXIT_A_NH_MTU])
+		return err;
+	to = nh->gateway.family ? &nh->gateway : egress;
+	return lnet_nl_mtu(tb[LNET_EXIT_A_NH_MTU],
+			   LNET_NL_INNER_MTU_MIN + lnet_encap_len(to->family),
+			   &nh->mtu, extack);
 }
 
 /**

@@ -141,6 +141,9 @@ def nexthops(r):
         attr = u32(NH.mtu, value)
         refuse(f"of mtu {value}", [*good, attr], ERANGE, "expected 92 to 65535",
                bad=attr)
+    attr = u32(NH.mtu, 111)
+    refuse("of mtu 111 over IPv6", [addr(NH.gateway, "fe80::1"), good[1], attr],
+           ERANGE, "expected 112 to 65535", bad=attr)
     attr = u8(NH.encap, 1)
     refuse("with encapsulation udp", [*good, attr], EOPNOTSUPP, "MPLS-in-UDP",
            bad=attr)
