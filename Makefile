@@ -9,6 +9,7 @@ BUILD := $(SRC)/build
 KDIR ?= $(shell $(SRC)/scripts/kdir)
 KERNELRELEASE_OF = $(shell $(SRC)/scripts/kdir --release '$(KDIR)')
 KMOD = $(BUILD)/kmod-$(KERNELRELEASE_OF)
+BENCH = $(BUILD)/bench-$(KERNELRELEASE_OF)
 
 # Warnings as errors: WERROR=1.  The kernel's extra warnings are always on.
 WERROR ?=
@@ -44,6 +45,13 @@ kmod:
 modules: kmod ## Build lnet_exit.ko for the kernel headers in KDIR
 	@ln -sf 'kmod-$(KERNELRELEASE_OF)/lnet_exit.ko' '$(BUILD)/lnet_exit.ko'
 	@ln -sf build/lnet_exit.ko '$(SRC)/lnet_exit.ko'
+
+# What kselftests and make bench-path load beside it.
+.PHONY: bench-module
+bench-module:
+	@mkdir -p '$(BENCH)'
+	@ln -sf '$(SRC)'/selftests/bench/Kbuild '$(SRC)'/selftests/bench/*.[ch] '$(BENCH)'
+	$(MAKE) -C '$(KDIR)' M='$(BENCH)' W=$(W) $(if $(WERROR),KCFLAGS=-Werror) modules
 
 .PHONY: tools
 tools: ## Build the lnet-exit program
@@ -90,6 +98,10 @@ check-matrix: ## Kselftests on Linux 6.1, 6.12 and 7.3; KERNELS="6.12 7.3" TESTS
 .PHONY: coverage
 coverage: ## Which lines of the module the kselftests run, a line for each file
 	@$(SRC)/scripts/coverage $(TESTS)
+
+.PHONY: bench-path
+bench-path: ## Instructions per packet, beside others; KERNELS="6.1 7.3" CASES=ours
+	@$(SRC)/scripts/bench-path $(if $(KERNELS),-k '$(KERNELS)') $(if $(PROFILE),-p '$(PROFILE)') $(CASES)
 
 .PHONY: lint
 lint: ## Static checks of all that is written here; KINDS="..." picks

@@ -77,3 +77,11 @@ build_once()
 # shellcheck disable=SC2034 # used by direct.sh and vng.sh
 readonly VM_EMULATED="nokaslr no5lvl tsc=unstable clocksource=hpet \
 watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120"
+
+# What a kernel is told whose processor counts instructions for a clock: a constant
+# place for everything, and nothing that depends on chance or on the real time.  It
+# polls when idle, for the clock of a halted processor leaps to the next timer: an
+# hour would pass while files are read.
+# shellcheck disable=SC2034 # used by direct.sh
+readonly VM_COUNTING="nokaslr no5lvl tsc=reliable clocksource=tsc \
+randomize_kstack_offset=off nowatchdog nosoftlockup idle=poll"

@@ -12,7 +12,10 @@
 #   direct_command REL JOB SCRATCH ACCEL CPUS MEMORY CONSOLE
 #                                 fill VM_COMMAND with the command that boots REL
 #                                 and runs the script JOB; its output comes out
-#                                 of standard output, the kernel's goes to CONSOLE
+#                                 of standard output, the kernel's goes to CONSOLE.
+#                                 ACCEL is kvm, tcg or icount: one emulated processor
+#                                 whose clock, time stamp counter and all, goes on by
+#                                 a nanosecond with each instruction
 
 # What the initramfs needs beyond what Debian's kernel has built in.
 readonly DIRECT_MODULES="virtio_pci virtio_console 9pnet_virtio 9p overlay"
@@ -61,7 +64,7 @@ make_guest()
 direct_command()
 {
 	local release=$1 job=$2 scratch=$3 accel=$4 cpus=$5 memory=$6 console=$7
-	local root=$scratch/initramfs.d cpu=host kernel_args
+	local root=$scratch/initramfs.d cpu=host kernel_args counting=()
 
 	make_guest "$root" "$release" "$job" "$scratch"
 	_initramfs_modules "$release" "$root/modules" || return
@@ -69,18 +72,28 @@ direct_command()
 
 	kernel_args="console=ttyS0 quiet panic=-1 oops=panic mitigations=off"
 	kernel_args+=" no_timer_check sysrq_always_enabled"
-	if [ "$accel" != kvm ]; then
+	case $accel in
+	tcg)
 		# A processor that has little to set up.
 		kernel_args+=" $VM_EMULATED"
 		accel=tcg,thread=multi
 		cpu=Nehalem
-	fi
+		;;
+	icount)
+		kernel_args+=" $VM_COUNTING"
+		accel=tcg,thread=single
+		cpu=max,-erms,-fsrm,-rdrand,-rdseed,-la57,-pks
+		cpus=1
+		counting=(-icount "shift=0,sleep=off")
+		;;
+	esac
 	# Detectors make ACPI's byte code take minutes, and each mistake counts.
 	case $release in
 	*-debug-*) kernel_args+=" pci=noacpi kasan_multi_shot" ;;
 	esac
 	VM_COMMAND=(qemu-system-x86_64
 		-accel "$accel" -cpu "$cpu" -machine pc -smp "$cpus" -m "$memory"
+		"${counting[@]}"
 		-nodefaults -no-user-config -no-reboot -display none
 		-chardev "file,id=console,path=$console" -serial chardev:console
 		-chardev "file,id=job,path=/proc/self/fd/1"

@@ -8,8 +8,9 @@
 #   kernels_list               print a line for each: NAME RELEASE SUITE
 #   kernels_fetch REL SUITE    make its image, its modules and what is needed to
 #                              build for it available
-#   kernels_build REL SUITE    build lnet_exit.ko for it, with its own headers
-#                              and compiler, as build/kmod-REL/lnet_exit.ko
+#   kernels_build REL SUITE GOAL...   make kmod, bench-module or both for it, with
+#                              its own headers and compiler: build/kmod-REL/
+#                              lnet_exit.ko, build/bench-REL/lnet_bench.ko
 
 readonly KERNEL_SUITES="host bookworm-backports trixie-backports"
 
@@ -77,5 +78,5 @@ kernels_build()
 	compiler=$(_kernels_compiler "$2")
 	[ -z "$compiler" ] || enter=(in_buildroot "$compiler")
 	"${enter[@]}" make --no-print-directory -j"$(nproc)" -C "$TREE" \
-		WERROR=1 KDIR="$kdir" kmod
+		WERROR=1 KDIR="$kdir" "${@:3}"
 }
