@@ -35,7 +35,7 @@
  *        were last added to
  */
 struct lnet_limit {
-	spinlock_t lock;
+	spinlock_t lock;	/* of all below, but @seed */
 	u32 seed;
 	u32 time;
 	u32 credit;

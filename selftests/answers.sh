@@ -27,7 +27,7 @@ send()
 # What came back there, all but the IP id of the ICMP packet itself.
 answers()
 {
-	pkt take BACK "${1:-1}" | sed -E 's/(label=1001 [^/]*\/ ip src=[0-9.]+ dst=[0-9.]+ tos=[0-9]+) id=[0-9]+/\1 id=0/'
+	pkt take BACK | sed -E 's/(label=1001 [^/]*\/ ip src=[0-9.]+ dst=[0-9.]+ tos=[0-9]+) id=[0-9]+/\1 id=0/'
 }
 
 t_bytes()
@@ -108,7 +108,7 @@ t_egress()
 
 t_client_learns()
 {
-	check_not "too big for the LER" in_ns "$CLI" ping -qc1 -W1 -M do -s 1449 203.0.113.2
+	check_not "too big for the LER" in_ns "$CLI" ping -qc1 -W1 -M "do" -s 1449 203.0.113.2
 	check_match "the client knows now" "$(ip -n "$CLI" route get 203.0.113.2)" "mtu 1476"
 }
 
@@ -121,9 +121,9 @@ t_too_big()
 	check_packet "too big: what fits inside is told" "$(answers)" \
 		"$ERROR type=3 code=4 info=1376 stack=1003:0:1:9 / $TO df=1 ttl=9 / $UDP / data len=1372"
 	check_not "a ping of 1376 + 1 bytes does not get through" \
-		in_ns "$CLI" ping -qc1 -W1 -M do -s 1349 203.0.113.2
+		in_ns "$CLI" ping -qc1 -W1 -M "do" -s 1349 203.0.113.2
 	check_match "but the client knows now" "$(ip -n "$CLI" route get 203.0.113.2)" "mtu 1376"
-	check "and what it sends next does" in_ns "$CLI" ping -qc1 -W5 -M do -s 1348 203.0.113.2
+	check "and what it sends next does" in_ns "$CLI" ping -qc1 -W5 -M "do" -s 1348 203.0.113.2
 }
 
 t_source()

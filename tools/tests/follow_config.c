@@ -82,9 +82,11 @@ static const struct {
 	const char *said;
 } faulty[] = {
 	{ "an empty file", "",
-	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n" },
+	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels "
+	  "({} configures nothing)\n" },
 	{ "only a comment", "# exits:\n",
-	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n" },
+	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels "
+	  "({} configures nothing)\n" },
 	{ "a word", "hello\n",
 	  "c:1:1: expected a mapping that describes the configuration, got a single word\n" },
 	{ "a list", "- exits\n",
