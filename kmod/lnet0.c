@@ -20,6 +20,7 @@
 #include "encap.h"
 #include "lnet0.h"
 #include "mss.h"
+#include "pipe.h"
 #include "route.h"
 
 #define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN4)
@@ -87,6 +88,8 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		lnet_count(ln, LNET_CNT_NO_MEMORY);
 		goto drop;
 	}
+	if (lnet_exit_is_pipe(exit))
+		lnet_pipe_hide(skb);
 	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
 		dev_core_stats_tx_dropped_inc(dev);

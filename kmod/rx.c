@@ -19,6 +19,7 @@
 #include "lnet.h"
 #include "lnet0.h"
 #include "mss.h"
+#include "pipe.h"
 #include "route.h"
 #include "wire.h"
 
@@ -132,14 +133,18 @@ static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 	struct net_device *dev0 = rcu_dereference(ln->dev0);
 	struct rtable *rt;
 	int err;
+	u8 ttl;
 
 	if (unlikely(!dev0 || !(dev0->flags & IFF_UP)))
 		return lnet_drop(ln, skb, LNET_CNT_DEVICE_DOWN);
+	ttl = lnet_pipe_ttl(skb_network_header(skb) + lnet_outer_len(skb));
 	err = lnet_pop(skb);
 	if (unlikely(err))
 		return lnet_drop(ln, skb, err == -EPROTO ? LNET_CNT_ECN :
 				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
 				 LNET_CNT_NO_MEMORY);
+	if (lnet_exit_is_pipe(exit))
+		lnet_pipe_restore(skb, ttl);
 	if (unlikely(skb->protocol == htons(ETH_P_IP) &&
 		     lnet_expires4(ln, skb, dev0))) {
 		lnet_count(ln, LNET_CNT_TTL_EXPIRED);

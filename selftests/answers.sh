@@ -240,6 +240,8 @@ path_core
 path_egress
 path_wan
 path_labels
+# traceroute ends there
+sysctl_ns "$SRV" net.ipv4.icmp_ratelimit=0
 
 subtest "bytes" t_bytes
 subtest "tshark" t_tshark

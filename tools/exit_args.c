@@ -64,6 +64,8 @@ static const struct lx_group hop_group = {
 #define P_UNREACHABLE { .word = "unreachable", .bit = EXIT_UNREACHABLE }
 #define P_DOWN { .word = "down", .bit = EXIT_DOWN, .flags = LX_P_CHOICE }
 #define P_UP { .word = "up", .bit = EXIT_UP }
+#define P_PIPE { .word = "pipe", .bit = EXIT_PIPE, .flags = LX_P_CHOICE }
+#define P_UNIFORM { .word = "uniform", .bit = EXIT_UNIFORM }
 #define P_MTU { .word = "mtu", .kind = &lx_kind_mtu, .offset = AT(mtu), \
 		.bit = EXIT_MTU }
 #define P_OIF { .word = "oif", .kind = &lx_kind_dev, .offset = AT(oif), \
@@ -86,6 +88,8 @@ const struct lx_param exit_remote_form[] = {
 	P_MTU,
 	P_DOWN,
 	P_UP,
+	P_PIPE,
+	P_UNIFORM,
 	P_PROTOCOL,
 	{ }
 };
@@ -99,6 +103,8 @@ const struct lx_param exit_local_form[] = {
 	P_MARK,
 	P_DOWN,
 	P_UP,
+	P_PIPE,
+	P_UNIFORM,
 	P_PROTOCOL,
 	{ }
 };
@@ -126,6 +132,8 @@ const struct lx_param exit_set_form[] = {
 	P_MARK,
 	P_DOWN,
 	P_UP,
+	P_PIPE,
+	P_UNIFORM,
 	P_PROTOCOL,
 	{ }
 };
@@ -170,6 +178,8 @@ static uint32_t attr_of(enum exit_word word)
 	case EXIT_NOMASQUERADE:
 	case EXIT_DOWN:
 	case EXIT_UP:
+	case EXIT_PIPE:
+	case EXIT_UNIFORM:
 		return LX_BIT(LNET_EXIT_A_EXIT_FLAGS);
 	case EXIT_MTU:
 		return LX_BIT(LNET_EXIT_A_EXIT_MTU);
@@ -228,6 +238,8 @@ void exit_args_finish(struct exit_args *a, const struct lx_exit *old)
 		 LX_GIVEN(a, EXIT_NOMASQUERADE));
 	set_flag(e, LNET_EXIT_F_DOWN, LX_GIVEN(a, EXIT_DOWN),
 		 LX_GIVEN(a, EXIT_UP));
+	set_flag(e, LNET_EXIT_F_PIPE, LX_GIVEN(a, EXIT_PIPE),
+		 LX_GIVEN(a, EXIT_UNIFORM));
 	set_default_mark(a, old);
 
 	for (i = 0; i < a->n_hops; i++) {

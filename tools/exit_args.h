@@ -27,6 +27,8 @@ enum exit_word {
 	EXIT_MARK,
 	EXIT_DOWN,
 	EXIT_UP,
+	EXIT_PIPE,
+	EXIT_UNIFORM,
 	EXIT_PROTOCOL,
 };
 

@@ -53,7 +53,7 @@ def exits(r):
         attr = u32(EXIT.mtu, value)
         r.refuse(f"exit mtu {value}", new, [*good, attr], ERANGE,
                  "expected 68 to 65535", bad=attr)
-    attr = bits(EXIT.flags, 8, 8)
+    attr = bits(EXIT.flags, 16, 16)
     r.refuse("unknown exit flag", new, [*good, attr], EINVAL, "policy", bad=attr)
     attr = bits(EXIT.flags, 2, 0)
     r.refuse("exit flag that is not selected", new, [*good, attr], EINVAL,

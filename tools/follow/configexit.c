@@ -186,10 +186,19 @@ static void exit_down(struct yaml_reader *r, const yaml_node_t *value,
 		((struct conf_exit *)object)->flags |= LNET_EXIT_F_DOWN;
 }
 
+static void exit_pipe(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	bool pipe;
+
+	if (yaml_bool(r, value, &pipe) && pipe)
+		((struct conf_exit *)object)->flags |= LNET_EXIT_F_PIPE;
+}
+
 enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
-	EXIT_MARK, EXIT_DOWN, EXIT_KEYS
+	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_KEYS
 };
 
 static const struct yaml_key exit_keys[] = {
@@ -205,6 +214,7 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_MASQUERADE] = { "masquerade", exit_masquerade },
 	[EXIT_MARK] = { "mark", exit_mark },
 	[EXIT_DOWN] = { "down", exit_down },
+	[EXIT_PIPE] = { "pipe", exit_pipe },
 	{ NULL, NULL },
 };
 

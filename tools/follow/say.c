@@ -100,6 +100,7 @@ static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 			 "masquerade");
 		add_flag(&text, want, was, LNET_EXIT_F_PASS, "pass");
 		add_flag(&text, want, was, LNET_EXIT_F_DOWN, "down");
+		add_flag(&text, want, was, LNET_EXIT_F_PIPE, "pipe");
 	}
 	return text;
 }

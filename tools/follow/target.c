@@ -131,7 +131,7 @@ static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
 	exit->protocol = LNET_EXIT_PROTO_FOLLOW;
 	exit->flags = conf->flags;
 	exit->flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS |
-			   LNET_EXIT_F_DOWN;
+			   LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE;
 	exit->mark = conf->mark;
 	exit->mtu = conf->mtu;
 	exit->egress = conf->egress;

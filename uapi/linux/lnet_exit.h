@@ -36,11 +36,15 @@ enum lnet_exit_type {
  *   the ordinary route instead of an ICMP unreachable.
  * @LNET_EXIT_F_DOWN: Taken out of service: its own way is not taken, only that
  *   of its backup.
+ * @LNET_EXIT_F_PIPE: Pipe model (RFC 3443, RFC 3270): TTL and DSCP of the
+ *   packet inside are hidden from the routers between, and theirs from it.
+ *   Without the flag, the uniform model.
  */
 enum lnet_exit_flags {
 	LNET_EXIT_F_MASQUERADE = 1,
 	LNET_EXIT_F_PASS = 2,
 	LNET_EXIT_F_DOWN = 4,
+	LNET_EXIT_F_PIPE = 8,
 };
 
 /**
