@@ -19,7 +19,7 @@ if [ ! -e /proc/self/fail-nth ] || [ ! -d "$FAILSLAB" ]; then
 	skip_all "this kernel has no fault injection"
 fi
 
-t_netlink()
+setup()
 {
 	setup_ns R P
 	veth "$R" up0 "$P" up0 10.0.0.1/24 10.0.0.2/24
@@ -30,9 +30,19 @@ t_netlink()
 	# Allocations that may wait are the ones that commands make.
 	echo N > "$FAILSLAB/ignore-gfp-wait"
 	echo 0 > "$FAILSLAB/verbose"
-	python_checks "$R" faults
+}
+
+t_module()
+{
+	must module_unload
+	python_checks "$P" faults module "$LNET_MODULE"
+	check "it can be loaded at last" module_load
 }
 
 must module_load
-subtest "commands" t_netlink
+setup
+subtest "commands" python_checks "$R" faults commands
+subtest "lnet0" python_checks "$R" faults lnet0
+subtest "namespaces" python_checks "$R" faults namespace
+subtest "the module" t_module
 finish

@@ -5,17 +5,25 @@
 An error has to come back, and the objects be as before, or all of the change be
 there (memory may end when only the answer is left to be made). Traffic by an
 exit that was there before goes on.
+
+usage: faults.py commands | lnet0 | namespace | module FILE
 """
+import ctypes
 import errno
 import os
 import socket
+import sys
 
 from genl import NLM_F_DUMP, NLM_F_REPLACE, NLM_F_ACK, pack, unpack
 from lnet import *
+from rtnl import Rtnl
 
 MOST = 400
 BESIDES = {EXIT.stats}
 SERVER = "198.51.100.9"
+CLONE_NEWNET = 0x40000000
+SYS_DELETE_MODULE, SYS_FINIT_MODULE = 176, 313  # x86-64, User-Mode Linux too
+libc = ctypes.CDLL(None, use_errno=True)
 
 
 class Fault:
@@ -27,11 +35,15 @@ class Fault:
     def arm(self, n):
         os.pwrite(self.fd, b"%d" % n, 0)
 
-    def spent(self):
-        """Disarm; true if the allocation was reached, and failed."""
+    def left(self):
+        """Disarm; how many more allocations it would have taken."""
         left = int(os.pread(self.fd, 16, 0))
         self.arm(0)
-        return left == 0
+        return left
+
+    def spent(self):
+        """Disarm; true if the allocation was reached, and failed."""
+        return self.left() == 0
 
 
 class Faults(Report):
@@ -153,8 +165,7 @@ class Faults(Report):
                  f"ended at {n} with error {error}")
 
 
-def main():
-    r = Faults()
+def commands(r):
     way = hop(addr(NH.gateway, "10.0.0.2"), u32(NH.ifindex, r.up0))
     other = hop(addr(NH.gateway, "10.0.0.3"), u32(NH.ifindex, r.up0), u32(NH.weight, 2))
     ack = NLM_F_ACK
@@ -188,4 +199,93 @@ def main():
     r.wipe()
 
 
-main()
+def succeeds(call):
+    """0, or the errno of a system call made by ctypes."""
+    return ctypes.get_errno() if call < 0 else 0
+
+
+def in_turn(report, what, act, undo, most=10 * MOST):
+    """@act once for each of its allocations, for the last @most of them, with
+    that one failing, until it makes fewer than are to fail. It returns an errno,
+    which @undo gets to take back what was done."""
+    fault, failed, many = Fault(), 0, 1 << 20
+    fault.arm(many)
+    error = act()
+    made = many - fault.left()
+    undo(error)
+    for n in range(max(1, made - most), 2 * made):
+        fault.arm(n)
+        error = act()
+        reached = fault.spent()
+        failed += bool(error)
+        undo(error)
+        if not reached:
+            break
+    else:
+        error = "no end"
+    report.say(error == 0 and failed > 0,
+               f"{what}: {n - 1} allocations, {failed} failures come back",
+               f"ended at {n} with {error}")
+
+
+def lnet0(report):
+    """The device, while exits are there that need routes on it."""
+    sockets = [Rtnl()]
+    sockets[0].delete("lnet0")
+    report.base()
+    before = report.state()
+
+    def add():
+        try:
+            return sockets[0].add("lnet0", "lnet_exit")
+        except OSError as e:
+            return e.errno
+
+    def undo(error):
+        # What one answer has lost would be missed by the next.
+        sockets.pop().close()
+        sockets.append(Rtnl())
+        if error == 0:
+            sockets[0].delete("lnet0")
+        if report.state() != before:
+            report.say(False, "exits are as before", report.state())
+
+    in_turn(report, "lnet0", add, undo)
+    add()
+    report.say(report.forwards(), "what was there before forwards")
+    report.wipe()
+
+
+def namespace(report):
+    """Each with a process of its own, which takes it away with itself."""
+    ready, tell = os.pipe()
+    for n in range(1, 10 * MOST):
+        child = os.fork()
+        if not child:
+            fault = Fault()
+            fault.arm(n)
+            error = succeeds(libc.unshare(CLONE_NEWNET))
+            os.write(tell, b"%d %d\n" % (error, fault.spent()))
+            os._exit(0)
+        os.waitpid(child, 0)
+        error, reached = map(int, os.read(ready, 64).split())
+        if not reached:
+            break
+    report.say(1 < n < 10 * MOST - 1 and error == 0, f"namespace: {n - 1} allocations",
+               f"ended at {n} with error {error}")
+
+
+def module():
+    """Its own allocations are the last ones that loading makes."""
+    report = Report.__new__(Report)
+    fd = os.open(sys.argv[2], os.O_RDONLY)
+    in_turn(report, "module",
+            lambda: succeeds(libc.syscall(SYS_FINIT_MODULE, fd, b"", 0)),
+            lambda error: error or libc.syscall(SYS_DELETE_MODULE, b"lnet_exit",
+                                                os.O_NONBLOCK), 80)
+
+
+if sys.argv[1] == "module":
+    module()
+else:
+    {"commands": commands, "lnet0": lnet0, "namespace": namespace}[sys.argv[1]](Faults())
