@@ -9,6 +9,7 @@
 #include <net/ipv6.h>
 
 #include "encap.h"
+#include "offload.h"
 
 /* The outer header, at skb->data; @flow counts for IPv6 only. */
 static void lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh,
@@ -61,6 +62,7 @@ int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		return -ENOMEM;
 	skb_scrub_packet(skb, false);
 	skb_clear_hash_if_not_l4(skb);
+	skb_forward_csum(skb);
 	*(__be32 *)skb_push(skb, LNET_LSE_LEN) = lse;
 	skb_reset_transport_header(skb);
 	skb_push(skb, encap - LNET_LSE_LEN);
@@ -68,7 +70,7 @@ int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	skb_reset_mac_header(skb);
 	memset(skb->cb, 0, sizeof(skb->cb));
 	lnet_outer(skb, nh, tos, flow);
-	return 0;
+	return lnet_gso_labelled(skb, dev);
 }
 
 /* Room for an outer header of another family; both end where the label is. */
@@ -122,7 +124,7 @@ int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	if (unlikely(old != new))
 		lnet_resize_outer(skb, old, new);
 	lnet_outer(skb, nh, tos, flow);
-	return 0;
+	return lnet_gso_labelled(skb, dev);
 }
 
 /* The hop limit of a popped packet; no checksum of the packet covers it. */
@@ -165,6 +167,7 @@ int lnet_pop(struct sk_buff *skb)
 				   is6 ? htons(ETH_P_IPV6) : htons(ETH_P_IP),
 				   false, false))
 		return -ENOMEM;
+	lnet_gso_popped(skb);
 	if (unlikely(!pskb_may_pull(skb, need)))
 		return -EINVAL;
 	if (unlikely(skb_ensure_writable(skb, need)))

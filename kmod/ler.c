@@ -46,7 +46,8 @@ enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
 			skb->mark = READ_ONCE(exit->mark);
 		lnet_count(ln, LNET_CNT_DIRECT);
 		local_bh_disable();
-		lnet_exit_count(exit, LNET_EXIT_DIRECT, skb->len);
+		lnet_exit_count(exit, LNET_EXIT_DIRECT, skb->len,
+				skb_is_gso(skb));
 		local_bh_enable();
 		if (!READ_ONCE(exit->oif_index))
 			return LNET_STEER_KEEP;

@@ -164,7 +164,20 @@ struct lnet_exit_pcpu {
 	struct {
 		u64_stats_t packets;
 		u64_stats_t bytes;
+		u64_stats_t merged;
 	} cnt[LNET_EXIT_COUNTERS];
+};
+
+/**
+ * struct lnet_exit_sum - one counter of an exit over all CPUs
+ * @packets: packets, super-packets count once
+ * @bytes: bytes of inner packets
+ * @merged: super-packets among them
+ */
+struct lnet_exit_sum {
+	u64 packets;
+	u64 bytes;
+	u64 merged;
 };
 
 /**
@@ -336,10 +349,9 @@ struct lnet_exit *lnet_exit_live(struct lnet_exit *exit);
 enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
 				     enum lnet_exit_reason *reason);
 void lnet_exit_count(struct lnet_exit *exit, enum lnet_exit_counter c,
-		     unsigned int len);
+		     unsigned int len, bool merged);
 void lnet_exit_counters(const struct lnet_exit *exit,
-			u64 packets[LNET_EXIT_COUNTERS],
-			u64 bytes[LNET_EXIT_COUNTERS]);
+			struct lnet_exit_sum sum[LNET_EXIT_COUNTERS]);
 
 /* nexthop.c */
 struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,

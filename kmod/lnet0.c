@@ -4,8 +4,8 @@
  * through it, what was popped appears on it. Firewalls, queues, captures and
  * routing rules see inner packets there as on any interface.
  *
- * Segmentation and checksums are done before a packet gets here: the device
- * offers neither, so that what is pushed is a plain packet of its own.
+ * The device offers segmentation and checksums: who does it is the next hop's
+ * device, behind the label (offload.c).
  */
 #include <linux/ethtool.h>
 #include <linux/icmp.h>
@@ -20,6 +20,7 @@
 #include "encap.h"
 #include "lnet0.h"
 #include "mss.h"
+#include "offload.h"
 #include "pipe.h"
 #include "route.h"
 
@@ -45,6 +46,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct lnet_net *ln = lnet_net(dev_net(dev));
 	unsigned int len = skb->len;
+	bool merged = skb_is_gso(skb);
 	const struct lnet_nexthop *nh;
 	struct net_device *out;
 	struct lnet_exit *exit;
@@ -78,7 +80,8 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		goto drop;
 	}
 	room = lnet_encap_room(lnet_nh_mtu(nh, out), nh->to.family);
-	if (unlikely(len > room)) {
+	if (unlikely(len > room &&
+		     !(merged && lnet_gso_fits(skb, room)))) {
 		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED, room);
 		goto drop;
 	}
@@ -96,7 +99,9 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		return NETDEV_TX_OK;
 	}
 	lnet_count(ln, LNET_CNT_PUSH);
-	lnet_exit_count(exit, LNET_EXIT_PUSH, len);
+	if (merged)
+		lnet_count(ln, LNET_CNT_PUSH_MERGED);
+	lnet_exit_count(exit, LNET_EXIT_PUSH, len, merged);
 	dev_sw_netstats_tx_add(dev, 1, len);
 	return NETDEV_TX_OK;
 
@@ -202,8 +207,10 @@ static void lnet0_setup(struct net_device *dev)
 	dev->max_mtu = LNET0_MAX_MTU;
 	dev->needed_headroom = LNET_ENCAP_LEN_MAX;
 	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA |
-			NETIF_F_GRO;
+			NETIF_F_GRO | lnet_offload_features();
 	dev->hw_features = dev->features;
+	/* A super-packet must be one IP packet, with its label too. */
+	netif_set_tso_max_size(dev, 0x10000 - LNET_ENCAP_LEN_MAX);
 	lnet_compat_lltx(dev);
 	lnet_compat_netns_local(dev);
 	dev->priv_destructor = lnet0_dev_free;

@@ -8,15 +8,17 @@
 #include "encap.h"
 #include "lnet.h"
 #include "lnet0.h"
+#include "offload.h"
 
 static int __init lnet_init(void)
 {
 	int err;
 
 	lnet_flow_init();
+	lnet_offload_init();
 	err = lnet_net_init();
 	if (err)
-		return err;
+		goto err_offload;
 	err = lnet_events_init();
 	if (err)
 		goto err_net;
@@ -26,6 +28,7 @@ static int __init lnet_init(void)
 	err = lnet_nl_init();
 	if (err)
 		goto err_lnet0;
+	lnet_offload_start();
 	return 0;
 
 err_lnet0:
@@ -34,22 +37,27 @@ err_events:
 	lnet_events_exit();
 err_net:
 	lnet_net_exit();
+err_offload:
+	lnet_offload_exit();
 	rcu_barrier();
 	return err;
 }
 
 /*
- * First the devices go, and with them the routes whose functions lie in this
+ * First nothing is merged any more, so that nothing is left to be completed.
+ * Then the devices go, and with them the routes whose functions lie in this
  * module; then everything that exits follow; then no request can come any
  * more; then the hooks and what they used. What still waits for a grace period
  * is freed by functions of this module.
  */
 static void __exit lnet_exit_module(void)
 {
+	lnet_offload_stop();
 	lnet0_exit();
 	lnet_events_exit();
 	lnet_nl_exit();
 	lnet_net_exit();
+	lnet_offload_exit();
 	rcu_barrier();
 }
 

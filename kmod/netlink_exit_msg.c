@@ -31,44 +31,49 @@ size_t lnet_nl_exit_size(const struct lnet_exit *exit)
 	       nla_total_size(sizeof(struct nla_bitfield32)) + /* flags */
 	       6 * nla_total_size(sizeof(u32)) + /* label oif mark mtu path entries */
 	       4 * nla_total_size(sizeof(u8)) +	/* type protocol state reason */
-	       nla_total_size(2 * LNET_EXIT_COUNTERS *
+	       nla_total_size(3 * LNET_EXIT_COUNTERS *
 			      nla_total_size_64bit(sizeof(u64)));
 }
 
 static int lnet_nl_put_exit_stats(struct sk_buff *skb,
 				  const struct lnet_exit *exit)
 {
-	static const u8 types[LNET_EXIT_COUNTERS][2] = {
+	static const u8 types[LNET_EXIT_COUNTERS][3] = {
 		[LNET_EXIT_PUSH] = {
 			LNET_EXIT_A_EXIT_STATS_PUSH_PACKETS,
 			LNET_EXIT_A_EXIT_STATS_PUSH_BYTES,
+			LNET_EXIT_A_EXIT_STATS_PUSH_MERGED,
 		},
 		[LNET_EXIT_FORWARD] = {
 			LNET_EXIT_A_EXIT_STATS_FORWARD_PACKETS,
 			LNET_EXIT_A_EXIT_STATS_FORWARD_BYTES,
+			LNET_EXIT_A_EXIT_STATS_FORWARD_MERGED,
 		},
 		[LNET_EXIT_POP] = {
 			LNET_EXIT_A_EXIT_STATS_POP_PACKETS,
 			LNET_EXIT_A_EXIT_STATS_POP_BYTES,
+			LNET_EXIT_A_EXIT_STATS_POP_MERGED,
 		},
 		[LNET_EXIT_DIRECT] = {
 			LNET_EXIT_A_EXIT_STATS_DIRECT_PACKETS,
 			LNET_EXIT_A_EXIT_STATS_DIRECT_BYTES,
+			LNET_EXIT_A_EXIT_STATS_DIRECT_MERGED,
 		},
 	};
-	u64 packets[LNET_EXIT_COUNTERS];
-	u64 bytes[LNET_EXIT_COUNTERS];
+	struct lnet_exit_sum sum[LNET_EXIT_COUNTERS];
 	struct nlattr *nest;
 	unsigned int i;
 
-	lnet_exit_counters(exit, packets, bytes);
+	lnet_exit_counters(exit, sum);
 	nest = nla_nest_start(skb, LNET_EXIT_A_EXIT_STATS);
 	if (!nest)
 		return -EMSGSIZE;
 	for (i = 0; i < LNET_EXIT_COUNTERS; i++)
-		if (nla_put_u64_64bit(skb, types[i][0], packets[i],
+		if (nla_put_u64_64bit(skb, types[i][0], sum[i].packets,
 				      LNET_EXIT_A_EXIT_STATS_PAD) ||
-		    nla_put_u64_64bit(skb, types[i][1], bytes[i],
+		    nla_put_u64_64bit(skb, types[i][1], sum[i].bytes,
+				      LNET_EXIT_A_EXIT_STATS_PAD) ||
+		    nla_put_u64_64bit(skb, types[i][2], sum[i].merged,
 				      LNET_EXIT_A_EXIT_STATS_PAD))
 			return -EMSGSIZE;
 	nla_nest_end(skb, nest);

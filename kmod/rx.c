@@ -12,13 +12,13 @@
 #include <net/ipv6.h>
 
 #include "bridge.h"
-#include "compat/gso.h"
 #include "decide.h"
 #include "encap.h"
 #include "hooks.h"
 #include "lnet.h"
 #include "lnet0.h"
 #include "mss.h"
+#include "offload.h"
 #include "pipe.h"
 #include "route.h"
 #include "wire.h"
@@ -165,16 +165,17 @@ static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		skb_dst_set(skb, &rt->dst);
 	}
 	lnet_count(ln, LNET_CNT_POP);
-	lnet_exit_count(exit, LNET_EXIT_POP, skb->len);
+	if (skb_is_gso(skb))
+		lnet_count(ln, LNET_CNT_POP_MERGED);
+	lnet_exit_count(exit, LNET_EXIT_POP, skb->len, skb_is_gso(skb));
 	lnet0_receive(dev0, skb);
 	return NF_STOLEN;
 }
 
-/* A neighbour on this machine may hand over a packet not segmented yet. */
+/* What was merged on its way in is measured by its parts. */
 static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
 {
-	return skb->len > mtu &&
-	       !(skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu));
+	return skb->len > mtu && !(skb_is_gso(skb) && lnet_gso_fits(skb, mtu));
 }
 
 /* The largest outer packet of the family that came in. */
@@ -192,6 +193,7 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 {
 	int encap = lnet_outer_len(skb);
 	unsigned int len = skb->len - encap;
+	bool merged = skb_is_gso(skb);
 	const struct lnet_nexthop *nh;
 	struct net_device *out;
 
@@ -222,7 +224,9 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 		return NF_STOLEN;
 	}
 	lnet_count(ln, LNET_CNT_FORWARD);
-	lnet_exit_count(exit, LNET_EXIT_FORWARD, len);
+	if (merged)
+		lnet_count(ln, LNET_CNT_FORWARD_MERGED);
+	lnet_exit_count(exit, LNET_EXIT_FORWARD, len, merged);
 	return NF_STOLEN;
 }
 

@@ -89,49 +89,53 @@ enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
  * @exit: exit that it takes
  * @c: in what role
  * @len: its inner length in bytes
+ * @merged: it is a super-packet
  *
  * Context: BH disabled.
  */
 void lnet_exit_count(struct lnet_exit *exit, enum lnet_exit_counter c,
-		     unsigned int len)
+		     unsigned int len, bool merged)
 {
 	struct lnet_exit_pcpu *s = this_cpu_ptr(exit->stats);
 
 	u64_stats_update_begin(&s->syncp);
 	u64_stats_inc(&s->cnt[c].packets);
 	u64_stats_add(&s->cnt[c].bytes, len);
+	if (merged)
+		u64_stats_inc(&s->cnt[c].merged);
 	u64_stats_update_end(&s->syncp);
 }
 
 /**
  * lnet_exit_counters() - sums of an exit's counters over all CPUs
  * @exit: exit
- * @packets: packets by role
- * @bytes: bytes of inner packets by role
+ * @sum: by role
  */
 void lnet_exit_counters(const struct lnet_exit *exit,
-			u64 packets[LNET_EXIT_COUNTERS],
-			u64 bytes[LNET_EXIT_COUNTERS])
+			struct lnet_exit_sum sum[LNET_EXIT_COUNTERS])
 {
-	u64 p[LNET_EXIT_COUNTERS], b[LNET_EXIT_COUNTERS];
+	struct lnet_exit_sum one[LNET_EXIT_COUNTERS];
 	unsigned int start;
 	int cpu, i;
 
-	memset(packets, 0, sizeof(p));
-	memset(bytes, 0, sizeof(b));
+	memset(sum, 0, sizeof(one));
 	for_each_possible_cpu(cpu) {
 		const struct lnet_exit_pcpu *s = per_cpu_ptr(exit->stats, cpu);
 
 		do {
 			start = u64_stats_fetch_begin(&s->syncp);
 			for (i = 0; i < LNET_EXIT_COUNTERS; i++) {
-				p[i] = u64_stats_read(&s->cnt[i].packets);
-				b[i] = u64_stats_read(&s->cnt[i].bytes);
+				one[i].packets =
+					u64_stats_read(&s->cnt[i].packets);
+				one[i].bytes = u64_stats_read(&s->cnt[i].bytes);
+				one[i].merged =
+					u64_stats_read(&s->cnt[i].merged);
 			}
 		} while (u64_stats_fetch_retry(&s->syncp, start));
 		for (i = 0; i < LNET_EXIT_COUNTERS; i++) {
-			packets[i] += p[i];
-			bytes[i] += b[i];
+			sum[i].packets += one[i].packets;
+			sum[i].bytes += one[i].bytes;
+			sum[i].merged += one[i].merged;
 		}
 	}
 }

@@ -21,6 +21,18 @@ const struct lnet_counter_info lnet_counter_info[LNET_CNT_MAX] = {
 		.name	= "direct",
 		.doc	= "packets whose entry names a local exit",
 	},
+	[LNET_CNT_PUSH_MERGED] = {
+		.name	= "push_merged",
+		.doc	= "super-packets among those labelled here",
+	},
+	[LNET_CNT_FORWARD_MERGED] = {
+		.name	= "forward_merged",
+		.doc	= "super-packets among those passed on",
+	},
+	[LNET_CNT_POP_MERGED] = {
+		.name	= "pop_merged",
+		.doc	= "super-packets among those popped",
+	},
 	[LNET_CNT_ANSWERS] = {
 		.name	= "answers_labelled",
 		.doc	= "own answers that were labelled",

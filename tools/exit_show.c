@@ -14,6 +14,7 @@ static void print_counts(struct ctx *ctx, const char *key,
 	out_object(ctx->out, key);
 	out_uint(ctx->out, "packets", " %" PRIu64 " packets", c->packets);
 	out_uint(ctx->out, "bytes", " %" PRIu64 " bytes", c->bytes);
+	out_uint(ctx->out, "merged", " %" PRIu64 " merged", c->merged);
 	out_object_end(ctx->out);
 }
 

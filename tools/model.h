@@ -46,10 +46,14 @@ struct lx_nexthop {
 	uint8_t encap;
 };
 
-/** struct lx_counts - packets and bytes of one way through an exit */
+/**
+ * struct lx_counts - packets and bytes of one way through an exit
+ * @merged: how many of the packets were several in one
+ */
 struct lx_counts {
 	uint64_t packets;
 	uint64_t bytes;
+	uint64_t merged;
 };
 
 /**

@@ -170,12 +170,16 @@ static int parse_stats(struct nlattr *nest, struct lx_exit *e)
 	} all[] = {
 		{ LNET_EXIT_A_EXIT_STATS_PUSH_PACKETS, &e->push.packets },
 		{ LNET_EXIT_A_EXIT_STATS_PUSH_BYTES, &e->push.bytes },
+		{ LNET_EXIT_A_EXIT_STATS_PUSH_MERGED, &e->push.merged },
 		{ LNET_EXIT_A_EXIT_STATS_FORWARD_PACKETS, &e->forward.packets },
 		{ LNET_EXIT_A_EXIT_STATS_FORWARD_BYTES, &e->forward.bytes },
+		{ LNET_EXIT_A_EXIT_STATS_FORWARD_MERGED, &e->forward.merged },
 		{ LNET_EXIT_A_EXIT_STATS_POP_PACKETS, &e->pop.packets },
 		{ LNET_EXIT_A_EXIT_STATS_POP_BYTES, &e->pop.bytes },
+		{ LNET_EXIT_A_EXIT_STATS_POP_MERGED, &e->pop.merged },
 		{ LNET_EXIT_A_EXIT_STATS_DIRECT_PACKETS, &e->direct.packets },
 		{ LNET_EXIT_A_EXIT_STATS_DIRECT_BYTES, &e->direct.bytes },
+		{ LNET_EXIT_A_EXIT_STATS_DIRECT_MERGED, &e->direct.merged },
 	};
 	struct nlattr *tb[LNET_EXIT_A_EXIT_STATS_MAX + 1];
 	unsigned int i;

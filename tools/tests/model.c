@@ -135,12 +135,14 @@ static void answer_only(void)
 	nest = nla_nest_start(msg, LNET_EXIT_A_EXIT_STATS);
 	nla_put_u64(msg, LNET_EXIT_A_EXIT_STATS_PUSH_PACKETS, 1ull << 40);
 	nla_put_u64(msg, LNET_EXIT_A_EXIT_STATS_DIRECT_BYTES, 7);
+	nla_put_u64(msg, LNET_EXIT_A_EXIT_STATS_POP_MERGED, 9);
 	nla_nest_end(msg, nest);
 	/* a newer module may send what this program has never heard of */
 	nla_put_u32(msg, LNET_EXIT_A_EXIT_MAX + 5, 1);
 	tap(!lx_exit_parse(nlmsg_hdr(msg), &got) &&
 	    got.state == LNET_EXIT_STATE_BACKUP && got.entries == 3 &&
-	    got.push.packets == 1ull << 40 && got.direct.bytes == 7,
+	    got.push.packets == 1ull << 40 && got.direct.bytes == 7 &&
+	    got.pop.merged == 9,
 	    "state and counters of an answer");
 	nlmsg_free(msg);
 

@@ -43,6 +43,7 @@ static struct lx_exit *remote(void)
 	e.entries = 2;
 	e.push.packets = 5;
 	e.push.bytes = 420;
+	e.push.merged = 3;
 	e.n_hops = 2;
 	e.hops[0].gateway = msg_addr("10.0.1.1");
 	e.hops[0].used_source = msg_addr("10.0.1.2");
@@ -80,7 +81,7 @@ static void exits(void)
 
 	begin(true, false, OUT_ALWAYS);
 	show(e);
-	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":[{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"protocol\":\"follow\",\"flags\":[]},{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],\"stats\":{\"push\":{\"packets\":5,\"bytes\":420},\"forward\":{\"packets\":0,\"bytes\":0},\"pop\":{\"packets\":0,\"bytes\":0},\"direct\":{\"packets\":0,\"bytes\":0}}}]\n",
+	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":[{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"protocol\":\"follow\",\"flags\":[]},{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],\"stats\":{\"push\":{\"packets\":5,\"bytes\":420,\"merged\":3},\"forward\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"pop\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"direct\":{\"packets\":0,\"bytes\":0,\"merged\":0}}}]\n",
 	    "the same in JSON, never coloured");
 
 	e->n_hops = 0;
@@ -95,10 +96,10 @@ static void exits(void)
 	begin(false, false, OUT_NEVER);
 	show(e);
 	end("sg label 1004 egress 10.255.0.1 backup jp pass mtu 1280 protocol follow state backup (no next hop) path-mtu 1396\n"
-	    "    push: 5 packets 420 bytes\n"
-	    "    forward: 0 packets 0 bytes\n"
-	    "    pop: 0 packets 0 bytes\n"
-	    "    direct: 0 packets 0 bytes\n",
+	    "    push: 5 packets 420 bytes 3 merged\n"
+	    "    forward: 0 packets 0 bytes 0 merged\n"
+	    "    pop: 0 packets 0 bytes 0 merged\n"
+	    "    direct: 0 packets 0 bytes 0 merged\n",
 	    "one that lives by its backup, with its counters");
 	ctx.stats = false;
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Labelled packets that are several at once: segmentation and receive merging
+ * of IP protocol 137 in both families. See "Offload" in
+ * Documentation/architecture.md.
+ */
+#ifndef _LNET_OFFLOAD_H
+#define _LNET_OFFLOAD_H
+
+#include <linux/if_ether.h>
+#include <linux/netdevice.h>
+#include <linux/skbuff.h>
+
+#include "wire.h"
+
+/*
+ * No device offers this type, so that the stack segments a packet that has it
+ * before any device sees it: one that knows segmentation, and tunnels, but not
+ * what is behind protocol 137 would make rubbish of it.
+ */
+#define LNET_GSO_SOFTWARE	SKB_GSO_TUNNEL_REMCSUM
+
+/* What an inner header says that it is; 0 for neither of them. */
+static inline __be16 lnet_inner_protocol(const void *inner)
+{
+	switch (lnet_wire_version(inner)) {
+	case 4:
+		return htons(ETH_P_IP);
+	case 6:
+		return htons(ETH_P_IPV6);
+	}
+	return 0;
+}
+
+/* offload.c: life */
+void lnet_offload_init(void);
+void lnet_offload_start(void);
+void lnet_offload_stop(void);
+void lnet_offload_exit(void);
+netdev_features_t lnet_offload_features(void);
+
+/* gso.c: segmentation */
+struct sk_buff *lnet_gso_segment(struct sk_buff *skb,
+				 netdev_features_t features);
+int lnet_gso_labelled(struct sk_buff *skb, const struct net_device *dev);
+void lnet_gso_popped(struct sk_buff *skb);
+bool lnet_gso_fits(const struct sk_buff *skb, unsigned int mtu);
+
+/* gro.c: merging */
+struct sk_buff *lnet_gro_receive(struct list_head *head, struct sk_buff *skb);
+int lnet_gro_complete(struct sk_buff *skb, int nhoff);
+void lnet_gro_allow(bool on);
+long lnet_gro_held(void);
+
+#endif /* _LNET_OFFLOAD_H */
