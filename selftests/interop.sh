@@ -54,12 +54,6 @@ probe()
 	must pkt send "$CLI/lan" "$LER/lan" "${PROBES[@]}"
 }
 
-# Bytes of labelled packets without IP id and checksum of the outer header.
-without_id()
-{
-	sed -E 's/^(.{8}).{4}(.{8}).{4}/\1----\2----/'
-}
-
 # A connection learns the path MTU from packets that are refused as too big.
 drops_but_too_big()
 {

@@ -19,6 +19,9 @@
 #   path_labels   all of the above, configured: 203.0.113.0/24 leaves by label
 #                 1003, 192.168.1.0/24 comes back by label 1001
 #   path_configure the label part of it alone
+#   path_wireguard    once all that is there: one interface wg per router instead
+#                     of the Ethernet links for labels; its AllowedIPs list nothing
+#                     but 10.8.0.1, fd10:8::1 (LER), .2 (LSR) and .3 (EGR)
 #   path_default NS GW4 GW6   default routes
 #   path_clients NS GW4 GW6   routes to the LER's clients
 #   path_router NS         forwarding on, rp_filter off, no limit to ICMP errors
@@ -103,6 +106,37 @@ path_labels()
 	path_clients "$LSR" 10.1.0.1 fd10:1::1
 	path_clients "$EGR" 10.2.0.1 fd10:2::1
 	path_configure
+}
+
+_wireguard()	# NS HOST
+{
+	must ip -n "$1" link add wg type wireguard
+	address "$1" wg "10.8.0.$2/24" "fd10:8::$2/64"
+	must ip -n "$1" link set wg up
+	must lnet "$1" dev add wg
+}
+
+path_wireguard()
+{
+	local LER_PRIVATE LER_PUBLIC LSR_PRIVATE LSR_PUBLIC EGR_PRIVATE EGR_PUBLIC
+
+	wireguard_keys LER
+	wireguard_keys LSR
+	wireguard_keys EGR
+	_wireguard "$LER" 1
+	_wireguard "$LSR" 2
+	_wireguard "$EGR" 3
+	must in_ns "$LER" wg set wg listen-port 5001 private-key <(echo "$LER_PRIVATE") \
+		peer "$LSR_PUBLIC" endpoint 10.1.0.2:5002 allowed-ips 10.8.0.2/32,fd10:8::2/128
+	must in_ns "$LSR" wg set wg listen-port 5002 private-key <(echo "$LSR_PRIVATE") \
+		peer "$LER_PUBLIC" endpoint 10.1.0.1:5001 allowed-ips 10.8.0.1/32,fd10:8::1/128 \
+		peer "$EGR_PUBLIC" endpoint 10.2.0.2:5003 allowed-ips 10.8.0.3/32,fd10:8::3/128
+	must in_ns "$EGR" wg set wg listen-port 5003 private-key <(echo "$EGR_PRIVATE") \
+		peer "$LSR_PUBLIC" endpoint 10.2.0.1:5002 allowed-ips 10.8.0.2/32,fd10:8::2/128
+	must lnet "$LER" exit set out via 10.8.0.2 dev wg
+	must lnet "$LSR" exit set out via 10.8.0.3 dev wg
+	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	must lnet "$EGR" exit set home via 10.8.0.2 dev wg
 }
 
 # A router that answers as often as it is asked.

@@ -22,12 +22,16 @@ import time
 import zlib
 
 import packet
+import segments
 
 ETH_P = {4: 0x0800, 6: 0x86DD}
 ETH_P_ALL = 0x0003
+ETH_HLEN = 14
 PACKET_OUTGOING = 4
 SIOCGIFHWADDR = 0x8927
 SO_RCVBUFFORCE = 33
+SOL_PACKET, PACKET_VNET_HDR = 263, 15
+UDP_SEGMENT = 103
 CLONE_NEWNET = 0x40000000
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -124,10 +128,13 @@ class Watch:
             return "discovery" in self.layers
         return name in self.layers or ("ip" if version == 4 else "ip6") in self.layers
 
+    def receive(self):
+        return self.socket.recvfrom(1 << 17)
+
     def drain(self):
         while True:
             try:
-                raw, (_, protocol, kind, _, _) = self.socket.recvfrom(1 << 17)
+                raw, (_, protocol, kind, _, _) = self.receive()
             except BlockingIOError:
                 return
             except OSError as e:
@@ -146,6 +153,27 @@ class Watch:
             self.drain()
         seen, self.seen = self.seen, []
         return seen
+
+
+class SummedWatch(Watch):
+    """Completes checksums that are left to devices further on, so that packets
+    are as they would be on a wire. Super-packets stay as they are.
+    """
+
+    def __init__(self, where, direction, layers):
+        super().__init__(where, direction, layers)
+        self.socket.close()
+        namespace, device = place(where)
+        with namespace:
+            self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+        self.socket.setsockopt(SOL_PACKET, PACKET_VNET_HDR, 1)
+        self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 24)
+        self.socket.bind((device, ETH_P_ALL))
+        self.socket.setblocking(False)
+
+    def receive(self):
+        data, sender = self.socket.recvfrom(1 << 17)
+        return segments.summed(data, len(sender[4]) and ETH_HLEN), sender
 
 
 def options(words, **defaults):
@@ -196,6 +224,32 @@ def send(where, to, *packets):
     with Sender(where, to) as sender:
         for text in packets:
             sender.send(packet.build(text))
+
+
+def whole(where, to, size, *packets):
+    """whole FROM TO SIZE PACKET...
+
+    Super-packets: who sends them on cuts them to SIZE bytes of data each, and
+    sums them.  SIZE 0 leaves the checksum only.
+    """
+    ethernet = hardware_address(to) + hardware_address(where)
+    namespace, device = place(where)
+    with namespace:
+        s = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, 0)
+    with s:
+        s.setsockopt(SOL_PACKET, PACKET_VNET_HDR, 1)
+        s.bind((device, 0))
+        for text in packets:
+            protocol = ETH_P[6 if text.startswith("ip6") else 4]
+            s.send(segments.frame(text, int(size), ethernet + struct.pack(">H", protocol)))
+
+
+def cut(size, text, before=""):
+    """cut SIZE PACKET [BEFORE]: the segments of a super-packet as text, BEFORE
+    each of them
+    """
+    for part in segments.cut(text, int(size)):
+        print(packet.describe(packet.build(before + part)))
 
 
 def emit(namespace, *packets):
@@ -291,6 +345,13 @@ def watch(name, where, direction="in", *layers):
     watches[name] = Watch(where, direction, layers)
 
 
+def watch_summed(name, where, direction="in", *layers):
+    """watch_summed NAME PLACE [in|out|any [LAYER...]]: as watch, with checksums
+    computed that are left to do
+    """
+    watches[name] = SummedWatch(where, direction, layers)
+
+
 def unwatch(name):
     """unwatch NAME"""
     watches.pop(name).socket.close()
@@ -306,6 +367,11 @@ def take_hex(name, at_least="1", seconds="5"):
     """take_hex NAME [AT_LEAST [SECONDS]]: what came, as bytes"""
     for raw in watches[name].take(int(at_least), float(seconds)):
         print(raw.hex())
+
+
+def sizes(name, at_least="1", seconds="5"):
+    """sizes NAME [AT_LEAST [SECONDS]]: length of each packet that came"""
+    print(*map(len, watches[name].take(int(at_least), float(seconds))))
 
 
 def longest(name):
@@ -411,14 +477,46 @@ def udp(client, to, port, server, *words):
         print("peer=%s" % peer[0])
 
 
+def datagrams(client, to, port, server, *words):
+    """datagrams CLIENT_NS ADDR PORT SERVER_NS [count=N] [size=N] [batch=N]
+    [listen=PORT] [wait=SECONDS]
+
+    N datagrams one way, a batch at a time handed over as one (UDP_SEGMENT);
+    their contents and their order are compared.
+    """
+    o = options(words, count="600", size="1200", batch="20", listen=port, wait="20",
+                src="", sport="", dev="")
+    size, batch = int(o["size"]), int(o["batch"])
+    data = packet.filler(int(o["count"]) * size, 4)
+    with make_socket(server, to, socket.SOCK_DGRAM, o) as there, \
+         make_client(client, to, socket.SOCK_DGRAM, o) as here:
+        there.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 1 << 26)
+        there.bind((to, int(o["listen"])))
+        here.setsockopt(socket.IPPROTO_UDP, UDP_SEGMENT, size)
+        here.connect((to, int(port)))
+        got = []
+        for at in range(0, len(data), batch * size):
+            part = data[at:at + batch * size]
+            here.send(part)
+            until = time.monotonic() + float(o["wait"])
+            while sum(map(len, got)) < at + len(part):
+                if time.monotonic() > until:
+                    raise TimeoutError("%d bytes of %d" % (sum(map(len, got)), at + len(part)))
+                got.append(there.recv(1 << 16))
+    if b"".join(got) != data:
+        raise ValueError("the bytes have changed")
+    print("datagrams=%d" % len(got))
+
+
 def crc(text):
     """crc PACKET: of its bytes"""
     print("%08x" % zlib.crc32(packet.build(text)))
 
 
-COMMANDS = (send, emit, flood, hail, quiet, garbage, watch, unwatch, take, take_hex, longest,
+COMMANDS = (send, whole, cut, emit, flood, hail, quiet, garbage, watch, watch_summed, unwatch, take, take_hex, sizes,
+            longest,
             build, normal,
-            decode, forwarded, tcp, udp, crc)
+            decode, forwarded, tcp, udp, datagrams, crc)
 
 
 def main():

@@ -9,11 +9,16 @@
 #   pkt_watch NAME NS/DEV [in|out|any [LAYER...]]
 #                            watch a device until the end of the scope, for
 #                            IPv4 packets unless outermost layers are named
+#   pkt_watch_summed NAME NS/DEV [in|out|any [LAYER...]]
+#                            the same, with checksums computed that are left to
+#                            devices further on
 #   check_packet DESC GOT WANT...
 #                            GOT is the packets WANT, a line each
 #   check_packets DESC NAME WANT...
 #                            the packets that the watch NAME has seen since the
 #                            last time are those
+#   without_id               standard input: packets as bytes or text, of which
+#                            IPv4 ones lose their id and, as bytes, the checksum
 #   check_silence DESC NAME  the watch NAME has seen nothing
 
 _pkt_in='' _pkt_out='' _pkt_pid=''
@@ -57,6 +62,12 @@ pkt_watch()
 	defer pkt unwatch "$1"
 }
 
+pkt_watch_summed()
+{
+	must pkt watch_summed "$@"
+	defer pkt unwatch "$1"
+}
+
 check_packet()
 {
 	local desc=$1 got=$2
@@ -71,6 +82,11 @@ check_packets()
 
 	shift 2
 	check_packet "$desc" "$(pkt take "$name" $#)" "$@"
+}
+
+without_id()
+{
+	sed -E -e 's/^(4.{7}).{4}(.{8}).{4}/\1----\2----/' -e 's/^(ip [^/]*) id=[0-9]+/\1/'
 }
 
 check_silence()
