@@ -1,0 +1,210 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Connections in bulk through all three roles, with the offloads that hosts have:
+# their bytes arrive as they were sent, and in few packets.
+#
+#   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
+#     .1.2    .1.1     .1      .2       .1      .2       .1       .2
+#   192.168.1.0/24     10.1.0.0/24      10.2.0.0/24      203.0.113.0/24
+#
+# Label 1003 leads to EGR, label 1001 back to LER: first over Ethernet, then
+# through WireGuard.  How super-packets are cut is the matter of offload_cut.sh,
+# what is merged that of offload_merge.sh.
+
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/lib/pkt.sh"
+. "$(dirname "$0")/lib/path.sh"
+
+readonly BYTES=3000000 ROUNDS=50
+
+offload()	# NS DEV FEATURE on|off...
+{
+	must in_ns "$1" ethtool -K "${@:2}"
+}
+
+# Merged packets and all packets of LER, LSR and EGR by now, in NOW.
+look()
+{
+	NOW=()
+	local router role all
+
+	for router in LER:push LSR:forward EGR:pop; do
+		role=${router#*:} router=${router%:*}
+		all=$(counters "${!router}")
+		NOW+=("$(awk -v n="${role}_merged" '$1 == n { v = $2 } END { print v + 0 }' <<< "$all")"
+			"$(awk -v n="$role" '$1 == n { v = $2 } END { print v + 0 }' <<< "$all")")
+	done
+}
+
+# A command that moves $BYTES to SRV in packets of 1,300 bytes or so: all packets,
+# acknowledgements among them, are fewer than its segments.
+check_merged()	# DESC CMD...
+{
+	local before i=0 role segments=$((BYTES / 1344))
+
+	look
+	before=("${NOW[@]}")
+	check_match "$1" "$("${@:2}")" "[a-z]=[0-9]"
+	look
+	for role in LER LSR EGR; do
+		check "$role: $((NOW[i + 1] - before[i + 1])) packets for $segments segments and more, $((NOW[i] - before[i])) of them super-packets" \
+			test $((NOW[i + 1] - before[i + 1])) -lt "$segments" -a $((NOW[i] - before[i])) -gt 20
+		i=$((i + 2))
+	done
+}
+
+check_bytes()	# DESC
+{
+	check_match "$1: there and back" \
+		"$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=400000)" "peer=192.168.1.2 bytes=400000"
+	check_match "$1: datagrams" \
+		"$(pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=200)" "datagrams="
+}
+
+ethernet()	# FEATURE on|off...
+{
+	local end
+
+	for end in "$LER core" "$LSR west" "$LSR east" "$EGR core"; do
+		# shellcheck disable=SC2086
+		offload $end "$@"
+	done
+}
+
+t_ethernet()
+{
+	local before
+
+	before=$(drops)
+	check_bytes "as devices are"
+	ethernet gro on
+	check_bytes "merging wherever segments arrive"
+	ethernet tso off
+	check_bytes "devices that cut nothing"
+	check_merged "TCP in bulk" pkt tcp "$CLI" 203.0.113.2 9003 "$SRV" bytes="$BYTES"
+	ethernet tx off
+	check_bytes "nor compute checksums"
+	ethernet sg off
+	check_bytes "nor take pieces of memory"
+	ethernet gro off
+	check_bytes "nothing at all"
+	offload "$LER" lnet0 tx off
+	offload "$EGR" lnet0 tx off gro off
+	check_bytes "lnet0 without, too"
+	offload "$LER" lnet0 tx on tso on
+	offload "$EGR" lnet0 tx on tso on gro on
+	check_eq "no packet was dropped" "$(drops)" "$before"
+	ethernet sg on tx on tso on
+}
+
+t_wireguard()
+{
+	local before length
+
+	before=$(drops)
+	pkt_watch TX "$LER/wg" out mpls
+	pkt_watch WIRE "$LSR/west" in udp
+	check_merged "TCP in bulk" pkt tcp "$CLI" 203.0.113.2 9003 "$SRV" bytes="$BYTES"
+	length=$(pkt longest TX)
+	check "WireGuard is given super-packets ($length bytes)" test "$length" -gt 10000
+	length=$(pkt longest WIRE)
+	check "and sends none ($length bytes)" test "$length" -le 1500
+	check_match "TCP, opened from the other side" \
+		"$(pkt tcp "$SRV" 192.168.1.2 9004 "$CLI" bytes=400000)" "bytes=400000"
+	check_match "datagrams" \
+		"$(pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=600)" "datagrams=600"
+	offload "$LSR" wg rx-udp-gro-forwarding on
+	offload "$EGR" wg rx-udp-gro-forwarding on
+	check_merged "datagrams that are merged" \
+		pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=$((BYTES / 1200)) batch=50
+	offload "$LSR" wg tso off gro off
+	offload "$EGR" wg tso off gro off
+	check_bytes "WireGuard without offloads"
+	offload "$LSR" wg tso on gro on
+	offload "$EGR" wg tso on gro on
+	check_eq "no packet was dropped" "$(drops)" "$before"
+}
+
+# A stock LER, ours behind it.
+t_stock()
+{
+	modprobe -a mpls_router mpls_iptunnel 2> /dev/null || {
+		skip "a stock LER" "no mpls_iptunnel"
+		return
+	}
+	sysctl_ns "$LER" net.mpls.platform_labels=2000 net.mpls.conf.lo.input=1
+	must ip -n "$LER" link add mpls0 type ipip mode mplsip local 10.1.0.1 remote 10.1.0.2 ttl 64
+	defer ip -n "$LER" link del mpls0
+	must ip -n "$LER" link set mpls0 up
+	sysctl_ns "$LER" net.mpls.conf.mpls0.input=1
+	must lnet "$LER" dev del core
+	must lnet "$LER" label del 203.0.113.0/24
+	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
+	defer ip -n "$LER" route del 203.0.113.0/24
+	must ip -n "$LER" -f mpls route add 1001 dev lo
+	defer ip -n "$LER" -f mpls route del 1001
+	must lnet "$LSR" exit set home via 10.1.0.1 dev west
+	ethernet gro on tso off
+	look
+	check_bytes "a stock LER"
+	check "its packets are passed on" test "$(counter "$LSR" forward)" -gt "${NOW[3]}"
+	ethernet gro off tso on
+	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	must lnet "$LER" label add 203.0.113.0/24 exit out
+	must lnet "$LER" dev add core
+}
+
+traffic()
+{
+	local seconds=3600
+
+	start_in "$SRV" SERVER iperf3 -s
+	must wait_listen "$SRV" tcp 5201
+	start_in "$CLI" UP iperf3 -c 203.0.113.2 -t "$seconds" -i 0
+}
+
+# Merged packets are held back for a while, in case more of them come.
+t_unload()
+{
+	local round device
+
+	for device in core wan; do
+		in_ns "$EGR" sh -c "echo 2000000 > /sys/class/net/$device/gro_flush_timeout"
+	done
+	ethernet gro on tso off
+	traffic
+	for ((round = 1; round <= ROUNDS; round++)); do
+		# a connection that was lost would try again later than this
+		must wait_for 30 moved "${before-0}"
+		must module_unload
+		must module_load
+		path_configure
+		before=$(counter "$EGR" pop)
+	done
+	check "$ROUNDS times" wait_for 30 moved 0
+	check "the connection lives" alive "$UP"
+	ethernet gro off tso on
+}
+
+moved()
+{
+	[ "$(counter "$EGR" pop_merged)" -gt "$1" ]
+}
+
+require_cmd ethtool iperf3 wg
+path_lan
+path_core
+path_egress
+path_wan
+path_labels
+# A path MTU that the ends do not know yet would cost them a packet.
+must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1396
+must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1396
+
+subtest "Ethernet" t_ethernet
+subtest "the module goes" t_unload
+path_wireguard
+subtest "WireGuard" t_wireguard
+subtest "stock Linux" t_stock
+finish
