@@ -9,7 +9,7 @@
 # As a test it feeds few packets and checks that as many come out as go in, and
 # their bytes.  On a processor that counts instructions for a clock (make
 # bench-path) it is the measurement: LNET_BENCH_BATCHES says how many batches,
-# LNET_BENCH_PROFILE=KEY lists a case's instructions by function ("all": of each),
+# LNET_BENCH_PROFILE="ler lsr" lists instructions by function ("all": of each case),
 # LNET_BENCH_CASES="ours tcp" picks groups.
 
 . "$(dirname "$0")/lib.sh"
@@ -33,6 +33,7 @@ figure kernel "release=$(uname -r)"
 group plain c_plain
 group not-ours c_not_ours
 group ours c_ours
+group ours c_ours_outer6
 group own c_own
 group many c_many 1
 group many c_many 100

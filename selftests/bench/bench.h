@@ -17,9 +17,10 @@
  *   captured  those that came out of the first batch of the last run, likewise
  *   run       write "MODE IN OUT BATCHES STEP" to feed batches to the devices IN
  *             and OUT of the writer's network namespace. MODE is receive, gro or
- *             local (this host's own packets); with STEP = 1 one more batch is
- *             single-stepped (x86). Read for what came of it.
- *   steps     addresses of the instructions of that batch, a native word each
+ *             local (this host's own packets). STEP is 1 to single-step one more
+ *             packet straight to the end and one on its way (x86), 2 to
+ *             single-step one more batch. Read for what came of it.
+ *   steps     addresses of these instructions, a native word each
  *   clock     time stamp counter, and microseconds this processor was idle
  */
 #ifndef _LNET_BENCH_H
@@ -45,6 +46,12 @@ enum bench_mode {
 	BENCH_LOCAL,
 };
 
+enum bench_steps {
+	BENCH_STEP_NONE,
+	BENCH_STEP_PACKET,
+	BENCH_STEP_BATCH,
+};
+
 /**
  * struct bench_batch - packets on their way
  * @mode: how they are fed
@@ -53,6 +60,8 @@ enum bench_mode {
  * @out: the device that counts
  * @num: how many
  * @skb: the packets; each belongs to the stack once it is fed
+ * @seen: all of its single steps were
+ * @base_steps: how many of them belong to a packet straight to the end
  * @came: how many have come out
  * @done: all of them have
  */
@@ -60,6 +69,8 @@ struct bench_batch {
 	enum bench_mode mode;
 	bool direct;
 	bool capture;
+	bool seen;
+	unsigned int base_steps;
 	struct net_device *out;
 	unsigned int num;
 	struct sk_buff *skb[BENCH_BATCH];
@@ -91,9 +102,9 @@ void bench_feed(struct napi_struct *napi);
 void bench_inject_files(struct dentry *dir);
 
 /* step.c */
-void bench_step_begin_run(void);
+void bench_step_clear(void);
 void bench_step_begin(void);
-void bench_step_end(void);
+bool bench_step_end(bool keep);
 bool bench_step_pause(void);
 void bench_step_resume(bool was);
 unsigned int bench_step_count(void);

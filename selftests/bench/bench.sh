@@ -29,8 +29,8 @@
 #   bench_same KEY PACKET check: what came out is this (text)
 #   absent KEY WHY        this kernel cannot do it: "# bench KEY absent=WHY"
 #
-# BATCHES: how many are measured.  PROFILE: the key whose instructions are
-# listed by function.
+# BATCHES: how many are measured.  PROFILE: the keys whose instructions are
+# listed by function, or all.
 
 BENCH=/sys/kernel/debug/lnet_bench
 BATCHES=${LNET_BENCH_BATCHES:-1}
@@ -130,10 +130,7 @@ measure()
 	local key=$1 mode=$2 functions=${3-} step=0 report status words i
 	local -A got=()
 
-	if [[ " all $key " == *" ${PROFILE:-none} "* ]] ||
-	   [ -n "$functions" ] && [ -n "${LNET_BENCH_BATCHES-}" ]; then
-		step=1
-	fi
+	[ -z "$functions" ] || [ -z "${LNET_BENCH_BATCHES-}" ] || step=2
 	_bench_run "$mode" "$step"
 	status=$?
 	report=$(< "$BENCH/run")
@@ -149,9 +146,30 @@ measure()
 	done
 	figure "$key" "cost=${got[cost]} min=${got[min]} median=${got[median]}" \
 		"max=${got[max]} end=${got[end]} packets=${got[packets]}"
-	[ "${got[steps]}" -gt 0 ] || return 0
-	[ -z "$functions" ] || figure "$key" "lookup=$(_profile "$key" "$functions")"
-	[[ " all $key " != *" ${PROFILE:-none} "* ]] || diag "$(_profile "$key")"
+	[ "${got[steps]}" = 0 ] || figure "$key" "lookup=$(_profile "$key" 0 "$functions")"
+	_profiled "$key" || return 0
+	if ! _bench_run "$mode" 1; then
+		fail "$key: single steps" "$(< "$BENCH/run")"
+		return 1
+	fi
+	read -r -a words < "$BENCH/run"
+	diag "$(_profile "$key" "${words[-1]}")"
+}
+
+# Where nothing is measured there are no figures.
+figure()	# KEY WORD...
+{
+	[ -z "${LNET_BENCH_BATCHES-}" ] || diag "bench $*"
+}
+
+_profile()
+{
+	python3 -S -E -B "$LNET_TESTS/bench/profile.py" "$@" 2>&1
+}
+
+_profiled()
+{
+	[[ $PROFILE == all || " $PROFILE " == *" $1 "* ]]
 }
 
 # Where nothing is measured there are no figures.

@@ -43,6 +43,31 @@ c_ours()
 	measure egress-gro gro
 }
 
+# The same in IPv6 outside.
+c_ours_outer6()
+{
+	local raw in="ip6 src=fd09::1 dst=fd09::2" popped
+
+	raw=$(pkt build "$CLIENT / $PAYLOAD")
+	popped="mpls label=1004 ttl=62 / $CLIENT ttl=63 / $PAYLOAD"
+	bench_router R1 1
+	labels_in "$R1" "exit add out label 1003 egress fd09::3 via $NEXT6 dev out0 src $T6
+label add 203.0.113.0/24 exit out"
+	bench_feed_hex "$raw"
+	measure ler-4in6 receive
+	bench_replay
+	bench_router R2 2
+	labels_in "$R2" "exit add out label 1003 egress fd09::3 via $NEXT6 dev out0 src $T6
+exit add here label 1004 local
+label add 203.0.113.0/24 exit out
+dev add in0"
+	measure lsr-4in6 receive && check_match "lsr-4in6: the packet" \
+		"$(pkt decode "$(bench_came)")" \
+		"^ip6 src=fd09::2 dst=fd09::3 .* / mpls label=1003 tc=0 s=1 ttl=62 / $CLIENT .* ttl=63 "
+	bench_frame "$in / $popped"
+	measure egress-4in6 receive && bench_forwarded egress-4in6 "$raw" 3
+}
+
 c_ours_track()
 {
 	local popped="ip src=10.9.0.1 dst=10.9.0.2 / mpls label=1004 ttl=62"

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0
-"""profile.py KEY [FUNCTIONS]: instructions by function, per packet.
+"""profile.py KEY BASE [FUNCTIONS]: instructions by function, per packet.
 
-Reads what lnet_bench single-stepped last.  With FUNCTIONS (a regular
-expression) only their sum is written, in thousandths.
+Reads what lnet_bench single-stepped last: the first BASE steps are those of a
+packet straight to the end, which are taken off.  With FUNCTIONS (a regular
+expression) the steps are of a batch, and only the sum of these functions is
+written, in thousandths.
 """
 import bisect
 import collections
@@ -25,24 +27,29 @@ def symbols():
     return found
 
 
-def main(key, functions=""):
-    table = symbols()
+def by_function(table, steps):
     addresses = [entry[0] for entry in table]
-    with open(STEPS, "rb") as steps:
-        raw = steps.read()
     count = collections.Counter()
-    for address, times in collections.Counter(
-            struct.unpack("%dQ" % (len(raw) // 8), raw)).items():
+    for address, times in collections.Counter(steps).items():
         count[table[bisect.bisect_right(addresses, address) - 1][1:]] += times
+    return count
+
+
+def main(key, base, functions=""):
+    with open(STEPS, "rb") as file:
+        raw = file.read()
+    steps = struct.unpack("%dQ" % (len(raw) // 8), raw)
+    count = by_function(symbols(), steps[int(base):])
     if functions:
         total = sum(times for (name, _), times in count.items()
                     if re.fullmatch(functions, name))
         print(total * 1000 // BATCH)
         return
-    print("profile %s %.1f in all" % (key, sum(count.values()) / BATCH))
+    count.subtract(by_function(symbols(), steps[:int(base)]))
+    print("profile %s %d in all" % (key, sum(count.values())))
     for (name, module), times in count.most_common():
-        if times >= BATCH:
-            print("profile %s %8.1f %s %s" % (key, times / BATCH, name, module))
+        if times:
+            print("profile %s %6d %s %s" % (key, times, name, module))
 
 
 main(*sys.argv[1:])

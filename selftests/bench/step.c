@@ -14,7 +14,7 @@
 #define BENCH_MAX_STEPS		(2 << 20)
 
 static unsigned long *steps;
-static unsigned int num_steps;
+static unsigned int num_steps, first_step;
 static bool stepping, recording;
 
 unsigned int bench_step_count(void)
@@ -22,7 +22,7 @@ unsigned int bench_step_count(void)
 	return num_steps;
 }
 
-void bench_step_begin_run(void)
+void bench_step_clear(void)
 {
 	num_steps = 0;
 }
@@ -87,6 +87,7 @@ static void bench_trap_exit(void)
  */
 void bench_step_begin(void)
 {
+	first_step = num_steps;
 	WRITE_ONCE(recording, true);
 	WRITE_ONCE(stepping, true);
 	bench_trap_flag(true);
@@ -94,12 +95,18 @@ void bench_step_begin(void)
 
 /**
  * bench_step_end() - until here
+ * @keep: false to forget them
+ *
+ * Return: @keep.
  */
-void bench_step_end(void)
+bool bench_step_end(bool keep)
 {
 	bench_trap_flag(false);
 	WRITE_ONCE(stepping, false);
 	WRITE_ONCE(recording, false);
+	if (!keep)
+		num_steps = first_step;
+	return keep;
 }
 
 /**
