@@ -49,9 +49,11 @@ DISCOVERY = (130, 131, 132, 133, 134, 135, 136, 137, 143)
 def checksum(data):
     if len(data) & 1:
         data += b"\0"
-    total = sum(struct.unpack(">%dH" % (len(data) // 2), data))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
+    # A sum of words with its carries is the remainder that they leave as a number.
+    number_of_all = int.from_bytes(data, "big")
+    total = number_of_all % 0xFFFF
+    if number_of_all and not total:
+        total = 0xFFFF
     return ~total & 0xFFFF
 
 

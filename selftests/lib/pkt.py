@@ -12,6 +12,7 @@ import errno
 import fcntl
 import os
 import random
+import re
 import select
 import shlex
 import socket
@@ -244,12 +245,27 @@ def whole(where, to, size, *packets):
             s.send(segments.frame(text, int(size), ethernet + struct.pack(">H", protocol)))
 
 
-def cut(size, text, before=""):
-    """cut SIZE PACKET [BEFORE]: the segments of a super-packet as text, BEFORE
-    each of them
+def cut(name, size, text, before):
+    """cut NAME SIZE PACKET BEFORE: is what came the segments of a super-packet?
+
+    BEFORE, the text of what is before each of them, may say flow=ANY: the same
+    in all, and not 0.  IPv4 ids outside are not looked at.
     """
-    for part in segments.cut(text, int(size)):
-        print(packet.describe(packet.build(before + part)))
+    want = segments.cut(text, int(size))
+    got = [packet.describe(raw) for raw in watches[name].take(len(want), 5)]
+    flow = re.search(r"flow=(\d+)", got[0]) if got else None
+    if flow and int(flow[1]):
+        before = before.replace("flow=ANY", flow[0])
+    before = before.replace("flow=ANY", "flow=0") + " / "
+    want = [packet.describe(packet.build(before + part)) for part in want]
+    got, want = ([re.sub("^(ip .*?) id=[0-9]+", r"\1", line) for line in lines]
+                 for lines in (got, want))
+    if got == want:
+        print("%d segments" % len(got))
+        return
+    print("%d packets, want %d" % (len(got), len(want)))
+    for pair in list(zip(got, want))[:3]:
+        print("got:  %s\nwant: %s" % pair)
 
 
 def emit(namespace, *packets):
