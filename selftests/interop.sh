@@ -16,38 +16,12 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/stock.sh"
 
 INNER="ip src=192.168.1.2 dst=203.0.113.2"
 PROBES=("$INNER id=7 df=1 ttl=44 / udp sport=4000 dport=9 / data len=64"
 	"$INNER id=8 ttl=9 / tcp sport=4000 dport=80 flags=10 / data len=11"
 	"$INNER id=9 ttl=200 / icmp type=8 info=1 / data len=500")
-
-stock_on()	# NS
-{
-	must modprobe mpls_router
-	sysctl_ns "$1" net.mpls.platform_labels=2000 net.mpls.conf.lo.input=1
-}
-
-# A device that labelled packets travel by.
-mplsip()	# NS DEV LOCAL REMOTE
-{
-	must ip -n "$1" link add "$2" type ipip mode mplsip local "$3" remote "$4" ttl 64 tos inherit
-	defer ip -n "$1" link del "$2"
-	must ip -n "$1" link set "$2" up
-	sysctl_ns "$1" "net.mpls.conf.$2.input=1"
-}
-
-# No device of ours is accepted while the stock kernel does the work.
-ours_off()	# NS DEV...
-{
-	local namespace=$1 device
-
-	shift
-	for device; do
-		must lnet "$namespace" dev del "$device"
-		defer lnet "$namespace" dev add "$device"
-	done
-}
 
 probe()
 {
@@ -160,7 +134,7 @@ t_tshark()
 		"10.2.0.1,192.168.1.2	10.2.0.2,203.0.113.2	1003	42"
 }
 
-require_cmd tcpdump tshark
+require_cmd tcpdump tshark ethtool
 modprobe -n mpls_iptunnel 2>/dev/null || skip_all "no mpls_iptunnel"
 path_lan
 path_core
@@ -172,4 +146,9 @@ subtest "tshark reads it" t_tshark
 subtest "stock LER" t_stock_ler
 subtest "stock LSR" t_stock_lsr
 subtest "stock egress router" t_stock_egress
+# Each router gets and hands on packets that were merged on their way in.
+path_devices gro on tso off
+subtest "stock LER, merging" t_stock_ler
+subtest "stock LSR, merging" t_stock_lsr
+subtest "stock egress router, merging" t_stock_egress
 finish

@@ -15,13 +15,9 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/stock.sh"
 
-readonly BYTES=3000000 ROUNDS=50
-
-offload()	# NS DEV FEATURE on|off...
-{
-	must in_ns "$1" ethtool -K "${@:2}"
-}
+readonly BYTES=2000000 ROUNDS=50
 
 # Merged packets and all packets of LER, LSR and EGR by now, in NOW.
 look()
@@ -62,40 +58,30 @@ check_bytes()	# DESC
 		"$(pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=200)" "datagrams="
 }
 
-ethernet()	# FEATURE on|off...
-{
-	local end
-
-	for end in "$LER core" "$LSR west" "$LSR east" "$EGR core"; do
-		# shellcheck disable=SC2086
-		offload $end "$@"
-	done
-}
-
 t_ethernet()
 {
 	local before
 
 	before=$(drops)
 	check_bytes "as devices are"
-	ethernet gro on
+	path_devices gro on
 	check_bytes "merging wherever segments arrive"
-	ethernet tso off
+	path_devices tso off
 	check_bytes "devices that cut nothing"
 	check_merged "TCP in bulk" pkt tcp "$CLI" 203.0.113.2 9003 "$SRV" bytes="$BYTES"
-	ethernet tx off
+	path_devices tx off
 	check_bytes "nor compute checksums"
-	ethernet sg off
+	path_devices sg off
 	check_bytes "nor take pieces of memory"
-	ethernet gro off
+	path_devices gro off
 	check_bytes "nothing at all"
-	offload "$LER" lnet0 tx off
-	offload "$EGR" lnet0 tx off gro off
+	features "$LER" lnet0 tx off
+	features "$EGR" lnet0 tx off gro off
 	check_bytes "lnet0 without, too"
-	offload "$LER" lnet0 tx on tso on
-	offload "$EGR" lnet0 tx on tso on gro on
+	features "$LER" lnet0 tx on tso on
+	features "$EGR" lnet0 tx on tso on gro on
 	check_eq "no packet was dropped" "$(drops)" "$before"
-	ethernet sg on tx on tso on
+	path_devices sg on tx on tso on
 }
 
 t_wireguard()
@@ -114,45 +100,42 @@ t_wireguard()
 		"$(pkt tcp "$SRV" 192.168.1.2 9004 "$CLI" bytes=400000)" "bytes=400000"
 	check_match "datagrams" \
 		"$(pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=600)" "datagrams=600"
-	offload "$LSR" wg rx-udp-gro-forwarding on
-	offload "$EGR" wg rx-udp-gro-forwarding on
+	features "$LSR" wg rx-udp-gro-forwarding on
+	features "$EGR" wg rx-udp-gro-forwarding on
 	check_merged "datagrams that are merged" \
 		pkt datagrams "$CLI" 203.0.113.2 9002 "$SRV" count=$((BYTES / 1200)) batch=50
-	offload "$LSR" wg tso off gro off
-	offload "$EGR" wg tso off gro off
+	features "$LSR" wg tso off gro off
+	features "$EGR" wg tso off gro off
 	check_bytes "WireGuard without offloads"
-	offload "$LSR" wg tso on gro on
-	offload "$EGR" wg tso on gro on
+	features "$LSR" wg tso on gro on
+	features "$EGR" wg tso on gro on
 	check_eq "no packet was dropped" "$(drops)" "$before"
 }
 
 # A stock LER, ours behind it.
 t_stock()
 {
-	modprobe -a mpls_router mpls_iptunnel 2> /dev/null || {
+	modprobe -n mpls_iptunnel 2> /dev/null || {
 		skip "a stock LER" "no mpls_iptunnel"
 		return
 	}
-	sysctl_ns "$LER" net.mpls.platform_labels=2000 net.mpls.conf.lo.input=1
-	must ip -n "$LER" link add mpls0 type ipip mode mplsip local 10.1.0.1 remote 10.1.0.2 ttl 64
-	defer ip -n "$LER" link del mpls0
-	must ip -n "$LER" link set mpls0 up
-	sysctl_ns "$LER" net.mpls.conf.mpls0.input=1
-	must lnet "$LER" dev del core
+	must modprobe mpls_iptunnel
+	stock_on "$LER"
+	ours_off "$LER" core
+	mplsip "$LER" mpls0 10.1.0.1 10.1.0.2
 	must lnet "$LER" label del 203.0.113.0/24
 	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
 	defer ip -n "$LER" route del 203.0.113.0/24
 	must ip -n "$LER" -f mpls route add 1001 dev lo
 	defer ip -n "$LER" -f mpls route del 1001
 	must lnet "$LSR" exit set home via 10.1.0.1 dev west
-	ethernet gro on tso off
+	path_devices gro on tso off
 	look
 	check_bytes "a stock LER"
 	check "its packets are passed on" test "$(counter "$LSR" forward)" -gt "${NOW[3]}"
-	ethernet gro off tso on
+	path_devices gro off tso on
 	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
 	must lnet "$LER" label add 203.0.113.0/24 exit out
-	must lnet "$LER" dev add core
 }
 
 traffic()
@@ -172,7 +155,7 @@ t_unload()
 	for device in core wan; do
 		in_ns "$EGR" sh -c "echo 2000000 > /sys/class/net/$device/gro_flush_timeout"
 	done
-	ethernet gro on tso off
+	path_devices gro on tso off
 	traffic
 	for ((round = 1; round <= ROUNDS; round++)); do
 		# a connection that was lost would try again later than this
@@ -184,7 +167,7 @@ t_unload()
 	done
 	check "$ROUNDS times" wait_for 30 moved 0
 	check "the connection lives" alive "$UP"
-	ethernet gro off tso on
+	path_devices gro off tso on
 }
 
 moved()

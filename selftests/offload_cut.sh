@@ -26,11 +26,6 @@ IN6="ip6 src=fd10:1::1 dst=fd10:1::2 flow=5"
 OUT4="ip src=10.2.0.1 dst=10.2.0.2 df=1 id=0 ttl=64"
 OUT6="ip6 src=fd10:2::1 dst=fd10:2::2 ttl=64 flow=5"
 
-offload()	# NS DEV FEATURE on|off...
-{
-	must in_ns "$1" ethtool -K "${@:2}"
-}
-
 # The watch NAME saw the super-packet INNER as segments behind BEFORE.
 check_cut()	# DESC NAME BEFORE INNER
 {
@@ -50,21 +45,21 @@ t_ler()
 {
 	pkt_watch_summed WIRE "$LSR/west" in mpls
 	check_ler "all offloads" 1 "data len=20000"
-	offload "$LER" core tx off
+	features "$LER" core tx off
 	check_ler "the wire's device computes no checksums" 1 "data len=20001"
-	offload "$LER" core tx on tso off gso off
+	features "$LER" core tx on tso off gso off
 	check_ler "and is given none to cut" 1 "data len=20002"
-	offload "$LER" core sg off
+	features "$LER" core sg off
 	check_ler "nor in pieces of memory" 1 "data len=20003"
-	offload "$LER" core sg on gso on tso on
-	offload "$LER" lnet0 tso off
+	features "$LER" core sg on gso on tso on
+	features "$LER" lnet0 tso off
 	check_ler "cut before lnet0" 0 "data len=20004"
-	offload "$LER" lnet0 tx off
+	features "$LER" lnet0 tx off
 	check_ler "and summed before it" 0 "data len=20005"
-	offload "$LER" lnet0 tx on tso on
-	offload "$CLI" lan tx off tso off
+	features "$LER" lnet0 tx on tso on
+	features "$CLI" lan tx off tso off
 	check_ler "cut by the sender" 0 "data len=20006"
-	offload "$CLI" lan tx on tso on
+	features "$CLI" lan tx on tso on
 	check_ler "and all offloads again" 1 "data len=20000"
 }
 
@@ -75,12 +70,12 @@ t_checksum()
 
 	pkt_watch_summed WIRE "$LSR/west" in mpls
 	for state in on off; do
-		offload "$LER" core tx "$state"
+		features "$LER" core tx "$state"
 		must pkt whole "$CLI/lan" "$LER/lan" 0 "$INNER4 ttl=44 / udp sport=4 dport=5 / data len=99"
 		check_packets "tx checksums $state" WIRE \
 			"ip src=10.1.0.1 dst=10.1.0.2 df=1 / mpls label=1003 ttl=43 / $INNER4 ttl=43 / udp sport=4 dport=5 / data len=99"
 	done
-	offload "$LER" core tx on
+	features "$LER" core tx on
 }
 
 # Each family outside and inside, to each family.
@@ -133,7 +128,7 @@ path_peer()
 		must ip -n "$namespace" link add wg type wireguard
 		defer ip -n "$namespace" link del wg
 		must ip -n "$namespace" link set wg up
-		offload "$namespace" wg gro off
+		features "$namespace" wg gro off
 	done
 	address "$LSR" wg 10.8.0.2/24
 	address "$EGR" wg 10.8.0.3/24

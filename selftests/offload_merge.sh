@@ -32,7 +32,7 @@ tcp()	# N [FIELDS]
 
 merging()	# on|off
 {
-	must in_ns "$LSR" ethtool -K west gro "$1"
+	must features "$LSR" west gro "$1"
 }
 
 # Packets sent in a burst, as LSR sends them on, in SENT, and for how many it
@@ -199,10 +199,10 @@ t_datagrams()
 			PACKETS+=("$IN / $LABEL / $inner $id / udp $PORTS / data len=90 fill=$i")
 		done
 		check_burst "${inner%% *}: not asked for" 4 "${PACKETS[@]}"
-		must in_ns "$LSR" ethtool -K west rx-udp-gro-forwarding on
+		must features "$LSR" west rx-udp-gro-forwarding on
 		check_burst "${inner%% *}: asked for" 1 "${PACKETS[@]}"
 		check_burst "${inner%% *}: by the label" 2 "${PACKETS[@]}" "${PACKETS[@]/1003/1004}"
-		must in_ns "$LSR" ethtool -K west rx-udp-gro-forwarding off
+		must features "$LSR" west rx-udp-gro-forwarding off
 	done
 }
 
@@ -211,8 +211,8 @@ t_chains()
 {
 	local PACKETS=()
 
-	must in_ns "$LSR" ethtool -K west rx-gro-list on
-	defer in_ns "$LSR" ethtool -K west rx-gro-list off
+	must features "$LSR" west rx-gro-list on
+	defer features "$LSR" west rx-gro-list off
 	all_of 4 "$IN" "$LABEL" "$INNER4"
 	check_burst "chains are not made" 4 "${PACKETS[@]}"
 }
@@ -248,7 +248,7 @@ path_egress
 must lnet "$LSR" exit add out label 1003 egress 10.255.0.3 via 10.2.0.2 dev east
 must lnet "$LSR" exit add other label 1004 egress 10.255.0.3 via 10.2.0.2 dev east
 must lnet "$LSR" dev add west
-must in_ns "$LER" ethtool -K core tso off
+must features "$LER" core tso off
 must tc -n "$LER" qdisc add dev core root netem slot 40ms
 pkt_watch_summed OUT "$EGR/core" in mpls
 pkt_watch WEST "$LSR/west" in mpls

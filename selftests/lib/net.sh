@@ -12,6 +12,8 @@
 #                                  a pair between two namespaces, up, with
 #                                  addresses (several: quote them), usable at once
 #   address NS DEV ADDR/LEN...     add addresses, v6 ones without DAD
+#   features NS DEV FEATURE on|off...
+#                                  as ethtool -K has them
 #   mac NS DEV                     hardware address of DEV
 #   dev_exists NS DEV
 #   wait_listen NS tcp|udp PORT [SECONDS]   until something listens there
@@ -110,6 +112,11 @@ _bring_up()
 		[[ $address != *:* ]] || commands+=" nodad"
 	done
 	must ip -n "$1" -batch - <<< "$commands"
+}
+
+features()
+{
+	must ip netns exec "$1" ethtool -K "${@:2}"
 }
 
 mac()

@@ -22,6 +22,7 @@
 #   path_wireguard    once all that is there: one interface wg per router instead
 #                     of the Ethernet links for labels; its AllowedIPs list nothing
 #                     but 10.8.0.1, fd10:8::1 (LER), .2 (LSR) and .3 (EGR)
+#   path_devices FEATURE on|off...  of the links between the routers
 #   path_default NS GW4 GW6   default routes
 #   path_clients NS GW4 GW6   routes to the LER's clients
 #   path_router NS         forwarding on, rp_filter off, no limit to ICMP errors
@@ -106,6 +107,14 @@ path_labels()
 	path_clients "$LSR" 10.1.0.1 fd10:1::1
 	path_clients "$EGR" 10.2.0.1 fd10:2::1
 	path_configure
+}
+
+path_devices()
+{
+	features "$LER" core "$@"
+	features "$LSR" west "$@"
+	features "$LSR" east "$@"
+	features "$EGR" core "$@"
 }
 
 _wireguard()	# NS HOST
