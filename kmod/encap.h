@@ -45,6 +45,9 @@ static inline u32 lnet_nh_mtu(const struct lnet_nexthop *nh,
 void lnet_flow_init(void);
 u32 lnet_flow_hash(const struct sk_buff *skb, int offset);
 
+/* fragment.c */
+bool lnet_fragment(struct lnet_exit *exit, struct sk_buff *skb);
+
 int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	      const struct net_device *dev, u32 label);
 int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,

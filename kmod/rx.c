@@ -211,6 +211,8 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 		return NF_STOLEN;
 	}
 	if (unlikely(lnet_exceeds_mtu(skb, lnet_lsr_mtu(skb, nh, out)))) {
+		if (lnet_fragment(exit, skb))
+			return NF_STOLEN;
 		lnet_count(ln, LNET_CNT_TOO_BIG);
 		lnet_answer(asked, skb, LNET_ANSWER_TOO_BIG,
 			    lnet_encap_room(lnet_nh_mtu(nh, out),

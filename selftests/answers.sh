@@ -126,6 +126,33 @@ t_too_big()
 	check "and what it sends next does" in_ns "$CLI" ping -qc1 -W5 -M "do" -s 1348 203.0.113.2
 }
 
+t_fragments()
+{
+	local packet="$TO id=9 ttl=40 / $UDP / data len=1400" out got
+
+	out="ip src=10.2.0.1 dst=10.2.0.2 df=1 id=0 ttl=64 / mpls label=1003 ttl=6"
+	pkt_watch OUT "$EGR/core" in mpls
+	pkt_watch BACK "$LER/core" in mpls
+	pkt_watch SRV "$SRV/wan" in udp
+	must ip -n "$LSR" link set east mtu 1400
+	defer ip -n "$LSR" link set east mtu 1500
+	check_counter "without DF it is no error" "$LSR" too_big 0 \
+		send "$IN / mpls label=1003 ttl=7 / $packet"
+	# 1376 bytes of IP: 20 + 1352, then 56 are left of 8 + 1400
+	got=$(pkt take OUT 2 | sed 's/ crc=.*//')
+	check_eq "each piece has its label, TTL one less" "$got" \
+		"$(pkt normal "$out / $TO id=9 ttl=6 mf=1 / $UDP / data len=1344" \
+			"$out / $TO id=9 ttl=6 frag=169 proto=17 / data len=56" | sed 's/ crc=.*//')"
+	check_eq "nothing is lost between them" "$(pkt take SRV 2 | wc -l)" 2
+	check_counter "the pieces count as pushed" "$LSR" push 2 \
+		send "$IN / mpls label=1003 ttl=7 / $packet"
+	check_eq "nobody is told" "$(pkt take BACK 0 | grep -c 'code=4')" 0
+	must ip -n "$EGR" link set core mtu 1400
+	defer ip -n "$EGR" link set core mtu 1500
+	check "datagrams of a client arrive whole, and the answers" \
+		pkt udp "$CLI" 203.0.113.2 7007 "$SRV" bytes=4000
+}
+
 t_source()
 {
 	pkt_watch BACK "$LER/core" in mpls
@@ -249,6 +276,7 @@ subtest "traceroute" t_traceroute
 subtest "the egress router" t_egress
 subtest "the client learns the MTU" t_client_learns
 subtest "too big" t_too_big
+subtest "cut by the LSR" t_fragments
 subtest "source address" t_source
 subtest "never answered" t_never
 subtest "rate limits" t_limits
