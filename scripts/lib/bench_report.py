@@ -64,7 +64,10 @@ TABLES = (
         ("others-device", "and a device, no label table", "others"),
         ("others-1", "a label table of one entry", "others"),
         ("others-10000", "of 10,001 entries", "others"),
-        ("others-gone", "all of it taken away", "others"))),
+        ("others-gone", "all of it taken away", "others"),
+        ("others-track", "connections tracked, nothing is configured", "others-track"),
+        ("others-track-device", "an exit and a device", "others-track"),
+        ("others-track-1", "a label table of one entry", "others-track"))),
 )
 
 TCP = (
@@ -141,6 +144,8 @@ def targets(f):
         added("others-device", "others", 40),
         added_but_lookup("others-1", "others", 60),
         added_but_lookup("others-10000", "others", 60),
+        added("others-track-device", "others-track", 40),
+        added_but_lookup("others-track-1", "others-track", 60),
         no_more("ler-track", "ler", "plain4-track", "plain4"),
         no_more("lsr-track", "lsr", "plain4-track", "plain4"),
         no_more("egress-track", "egress", "plain4-track", "plain4"),

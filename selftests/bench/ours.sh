@@ -130,6 +130,13 @@ c_not_ours()
 	labels_in "$R" "label flush all
 dev del in0"
 	measure others-gone receive
+	# Where connections are tracked the hooks are passed anyway.
+	nft_in "$R" "$NFT_TRACK"
+	measure others-track receive
+	labels_in "$R" "dev add in0"
+	measure others-track-device receive
+	labels_in "$R" "label add 20.1.0.0/25 exit out"
+	measure others-track-1 receive "$LOOKUP"
 }
 
 labels_in_file()	# NS (commands on standard input)

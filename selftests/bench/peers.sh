@@ -30,8 +30,10 @@ peer()	# KEY SETUP TRANSIT HOPS
 }
 
 # A module that is not there cannot be loaded, and a kind of device is unknown.
+# The tunnels have nothing to say on their own, as IPv6 would.
 try_batch()	# COMMANDS
 {
+	sysctl_ns "$ROUTER" net.ipv6.conf.default.disable_ipv6=1
 	ip -n "$ROUTER" -batch - <<< "$1" > "$TMP/try" 2>&1 && return
 	grep -Eq 'Unknown device type|not supported|No such (file|device)' "$TMP/try" ||
 		die "$(cat "$TMP/try")"
