@@ -8,6 +8,7 @@
 #include <net/ip.h>
 #include <net/route.h>
 
+#include "compat/gso.h"
 #include "encap.h"
 
 static bool lnet_may_cut(const struct sk_buff *skb)
@@ -18,7 +19,7 @@ static bool lnet_may_cut(const struct sk_buff *skb)
 
 	/* The label that is pushed takes its TTL from the packet. */
 	return lnet_wire_version(inner) == 4 && inner->ttl > 1 &&
-	       !(inner->frag_off & htons(IP_DF)) && !skb_is_gso(skb);
+	       !(inner->frag_off & htons(IP_DF));
 }
 
 /* A piece leaves through lnet0, by the route that it has from the whole. */
@@ -28,6 +29,27 @@ static int lnet_fragment_xmit(struct net *net, struct sock *sk,
 	skb->dev = skb_dst(skb)->dev;
 	skb->protocol = htons(ETH_P_IP);
 	return dev_queue_xmit(skb);
+}
+
+/* Of a super-packet the parts are cut. */
+static void lnet_fragment_parts(struct net *net, struct sk_buff *skb)
+{
+	struct sk_buff *parts, *part, *next;
+
+	if (!skb_is_gso(skb)) {
+		ip_do_fragment(net, NULL, skb, lnet_fragment_xmit);
+		return;
+	}
+	parts = skb_gso_segment(skb, 0);
+	if (IS_ERR_OR_NULL(parts)) {
+		kfree_skb(skb);
+		return;
+	}
+	consume_skb(skb);
+	skb_list_walk_safe(parts, part, next) {
+		skb_mark_not_on_list(part);
+		ip_do_fragment(net, NULL, part, lnet_fragment_xmit);
+	}
 }
 
 /**
@@ -60,6 +82,6 @@ bool lnet_fragment(struct lnet_exit *exit, struct sk_buff *skb)
 	skb_dst_set(skb, &rt->dst);
 	skb->dev = rt->dst.dev;
 	ip_decrease_ttl(ip_hdr(skb));
-	ip_do_fragment(exit->ln->net, NULL, skb, lnet_fragment_xmit);
+	lnet_fragment_parts(exit->ln->net, skb);
 	return true;
 }

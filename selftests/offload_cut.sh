@@ -188,6 +188,11 @@ t_mtu()
 	must lnet "$LSR" exit set out via 10.2.0.2 dev east mtu $((total + 24))
 	check_counter "just fits" "$LSR" forward_merged 1 \
 		pkt whole "$LER/core" "$LSR/west" "$SIZE" "$IN4 / mpls label=1003 / $INNER4 / $TCP / data len=9000"
+	must lnet "$LSR" exit set out via 10.2.0.2 dev east mtu $((total + 23))
+	pkt take OUT > /dev/null
+	check_counter "without DF each segment is cut in two" "$LSR" push 6 \
+		pkt whole "$LER/core" "$LSR/west" "$SIZE" "$IN4 / mpls label=1003 / ${INNER4/df=1/df=0} / $TCP / data len=$((3 * SIZE))"
+	check_match "and none is a super-packet" "$(pkt sizes OUT 6)" "^([0-9]{1,4} ){5}[0-9]{1,4}$"
 	must lnet "$LSR" exit set out via 10.2.0.2 dev east
 }
 
