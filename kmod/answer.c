@@ -6,6 +6,7 @@
  */
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
+#include <net/icmp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 
@@ -88,4 +89,26 @@ void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
 		kfree_skb(skb);
 	else
 		lnet_answer_popped(exit->ln, skb, lse, kind, mtu);
+}
+
+/**
+ * lnet_answer_sent() - say why a packet that left through lnet0 was not sent
+ * @skb: packet of the family that skb->protocol says, not consumed; source
+ *       translation is undone for it
+ * @kind: why
+ * @mtu: for LNET_ANSWER_TOO_BIG the largest inner packet, else 0
+ *
+ * It bore no label yet: the kernel's own answer says all.
+ *
+ * Context: RCU, BH disabled.
+ */
+void lnet_answer_sent(struct sk_buff *skb, enum lnet_answer_kind kind, u32 mtu)
+{
+	const struct lnet_icmp *v4 = &lnet_answers[kind].v4;
+	const struct lnet_icmp *v6 = &lnet_answers[kind].v6;
+
+	if (skb->protocol == htons(ETH_P_IPV6))
+		icmpv6_ndo_send(skb, v6->type, v6->code, mtu);
+	else
+		icmp_ndo_send(skb, v4->type, v4->code, htonl(mtu));
 }

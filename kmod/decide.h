@@ -7,6 +7,8 @@
 #include <net/ipv6.h>
 #include <uapi/linux/lnet_exit.h>
 
+#include "addr.h"
+
 struct lnet_exit;
 struct lnet_ftn_entry;
 struct lnet_net;
@@ -14,24 +16,34 @@ struct net_device;
 struct sk_buff;
 
 /**
- * struct lnet_query4 - an IPv4 packet as far as the decision needs it
- * @daddr: destination
- * @saddr: source
- * @mark: firewall mark
+ * struct lnet_query - a packet as far as the decision needs it
  * @in: device it came in by, NULL for this host's own
  * @skb: the packet, for routing rules that look at ports; NULL if there is none
- * @tos: type of service
+ * @mark: firewall mark
+ * @tos: type of service or traffic class
  * @answer: an own packet that answers labelled traffic; it uses the table
  *          whether own traffic does or not
+ * @ip4: addresses, for lnet_decide4()
+ * @ip6: addresses, for lnet_decide6(), and all that a flow key has of the first
+ *       word of the header
  */
-struct lnet_query4 {
-	__be32 daddr;
-	__be32 saddr;
-	u32 mark;
+struct lnet_query {
 	const struct net_device *in;
 	struct sk_buff *skb;
+	u32 mark;
 	u8 tos;
 	bool answer;
+	union {
+		struct {
+			__be32 daddr;
+			__be32 saddr;
+		} ip4;
+		struct {
+			const struct in6_addr *daddr;
+			const struct in6_addr *saddr;
+			__be32 flowinfo;
+		} ip6;
+	};
 };
 
 /**
@@ -40,17 +52,15 @@ struct lnet_query4 {
  * @exit: exit whose label the packet gets, after backups; RCU. Set for the
  *        verdicts exit and unreachable
  * @verdict: who won and why
- * @fib_hit: a route of the FIB matches
- * @fib_plen: its length
- * @fib_prefix: its prefix
+ * @fib_plen: length of the FIB's route that matches
+ * @fib_prefix: its prefix, of no family if none matches
  */
 struct lnet_decision {
 	const struct lnet_ftn_entry *entry;
 	struct lnet_exit *exit;
 	enum lnet_exit_verdict verdict;
-	bool fib_hit;
 	u8 fib_plen;
-	__be32 fib_prefix;
+	struct lnet_addr fib_prefix;
 };
 
 /* Not the address of one host: nothing is labelled for it or answered to it. */
@@ -60,14 +70,20 @@ static inline bool lnet_special4(__be32 addr)
 	       ipv4_is_zeronet(addr) || ipv4_is_loopback(addr);
 }
 
+/* Likewise, or the address of a host on one link only. */
 static inline bool lnet_special6(const struct in6_addr *addr)
 {
-	return ipv6_addr_is_multicast(addr) || ipv6_addr_any(addr) ||
-	       ipv6_addr_loopback(addr) ||
-	       (ipv6_addr_type(addr) & IPV6_ADDR_LINKLOCAL);
+	int type = ipv6_addr_type(addr);
+
+	return type == IPV6_ADDR_ANY ||
+	       type & (IPV6_ADDR_MULTICAST | IPV6_ADDR_LOOPBACK |
+		       IPV6_ADDR_LINKLOCAL | IPV6_ADDR_MAPPED);
 }
 
-void lnet_decide4(struct lnet_net *ln, const struct lnet_query4 *q,
+void lnet_decide4(struct lnet_net *ln, const struct lnet_query *q,
 		  struct lnet_decision *d);
+void lnet_decide6(struct lnet_net *ln, const struct lnet_query *q,
+		  struct lnet_decision *d);
+bool lnet_forwarded6(const struct net_device *in, struct sk_buff *skb);
 
 #endif /* _LNET_DECIDE_H */

@@ -204,7 +204,7 @@ int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	int err;
 
 	skb->dev = dev;
-	if (!dev->header_ops || !dev->header_ops->create)
+	if (!lnet_has_neighbours(dev))
 		err = dev_queue_xmit(skb);
 	else if (nh->to.family == AF_INET6)
 		err = neigh_xmit(NEIGH_ND_TABLE, dev, &nh->to.ip6, skb);

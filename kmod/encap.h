@@ -41,6 +41,12 @@ static inline u32 lnet_nh_mtu(const struct lnet_nexthop *nh,
 	return nh->spec.mtu ? min(nh->spec.mtu, mtu) : mtu;
 }
 
+/* Resolves link layer addresses? What does not is a tunnel. */
+static inline bool lnet_has_neighbours(const struct net_device *dev)
+{
+	return dev->header_ops && dev->header_ops->create;
+}
+
 /* flow.c */
 void lnet_flow_init(void);
 u32 lnet_flow_hash(const struct sk_buff *skb, int offset);

@@ -32,6 +32,8 @@ static int lnet_netdev_event(struct notifier_block *nb, unsigned long event,
 	mutex_lock(&ln->lock);
 	if (event == NETDEV_UNREGISTER)
 		lnet_dev_gone(ln, dev);
+	if (dev == rcu_access_pointer(ln->dev0))
+		lnet_exit_refresh_routes(ln);
 	lnet_exit_device_event(ln, dev, event);
 	mutex_unlock(&ln->lock);
 	return NOTIFY_DONE;

@@ -55,8 +55,8 @@ static void lnet_exit_free_rcu(struct rcu_head *rcu)
 {
 	struct lnet_exit *exit = container_of(rcu, struct lnet_exit, rcu);
 
-	if (exit->metrics && refcount_dec_and_test(&exit->metrics->refcnt))
-		kfree(exit->metrics);
+	lnet_route_metrics_put(exit->metrics);
+	lnet_route_metrics_put(exit->metrics6);
 	free_percpu(exit->stats);
 	kfree(exit);
 }
@@ -74,10 +74,10 @@ static struct lnet_exit *lnet_exit_alloc(struct lnet_net *ln,
 	exit->label = spec->label;
 	exit->type = spec->type;
 	strscpy(exit->name, spec->name, sizeof(exit->name));
-	exit->metrics = kzalloc(sizeof(*exit->metrics), GFP_KERNEL_ACCOUNT);
-	if (!exit->metrics)
+	exit->metrics = lnet_route_metrics_alloc();
+	exit->metrics6 = lnet_route_metrics_alloc();
+	if (!exit->metrics || !exit->metrics6)
 		goto err_free;
-	refcount_set(&exit->metrics->refcnt, 1);
 	exit->stats = alloc_percpu_gfp(struct lnet_exit_pcpu,
 				       GFP_KERNEL_ACCOUNT);
 	if (!exit->stats)
@@ -261,6 +261,22 @@ void lnet_exit_flush(struct lnet_net *ln)
 		lnet_exit_set_backup(exit, NULL);
 	xa_for_each(&ln->ilm, index, exit)
 		lnet_exit_destroy(exit);
+}
+
+/**
+ * lnet_exit_refresh_routes() - lnet0 changed
+ * @ln: namespace
+ *
+ * Context: May sleep. RTNL and lnet_net.lock are held.
+ */
+void lnet_exit_refresh_routes(struct lnet_net *ln)
+{
+	struct net_device *dev0 = rtnl_dereference(ln->dev0);
+	struct lnet_exit *exit;
+	unsigned long index;
+
+	xa_for_each(&ln->ilm, index, exit)
+		lnet_route_refresh(exit, dev0);
 }
 
 /**

@@ -9,10 +9,13 @@
  * would tear away the answers to those who came in by an uplink.
  */
 #include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/jhash.h>
 #include <linux/jiffies.h>
+#include <linux/random.h>
 #include <linux/slab.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 
 #include "heard.h"
 #include "hooks.h"
@@ -24,12 +27,15 @@
  * struct lnet_heard - who sent labelled packets here lately
  * @slot: by hash of the address; a newcomer takes the place of whoever has it.
  *        Written without lock: the worst that a race does is to forget one.
+ * @seed: of the hash that stands for an IPv6 address. Two of them may share it:
+ *        who may send labelled packets may send them from any address anyway.
  */
 struct lnet_heard {
 	struct {
-		__be32 addr;
+		u32 key;	/* IPv4 address, or hash of an IPv6 one */
 		u32 time;	/* jiffies, low 32 bits */
 	} slot[LNET_HEARD_KINDS][LNET_HEARD_SLOTS];
+	u32 seed;
 };
 
 /* An ICMP error follows at once, a server may think about its answer. */
@@ -41,7 +47,10 @@ static const u32 lnet_heard_time[LNET_HEARD_KINDS] = {
 int lnet_heard_init(struct lnet_net *ln)
 {
 	ln->heard = kvzalloc(sizeof(*ln->heard), GFP_KERNEL_ACCOUNT);
-	return ln->heard ? 0 : -ENOMEM;
+	if (!ln->heard)
+		return -ENOMEM;
+	ln->heard->seed = get_random_u32();
+	return 0;
 }
 
 void lnet_heard_free(struct lnet_net *ln)
@@ -49,9 +58,34 @@ void lnet_heard_free(struct lnet_net *ln)
 	kvfree(ln->heard);
 }
 
-static unsigned int lnet_heard_slot4(__be32 addr)
+static u32 lnet_heard_key6(const struct lnet_net *ln,
+			   const struct in6_addr *addr)
 {
-	return jhash_1word((__force u32)addr, 0) % LNET_HEARD_SLOTS;
+	return jhash2((__force const u32 *)addr->s6_addr32, 4, ln->heard->seed);
+}
+
+static unsigned int lnet_heard_slot(u32 key)
+{
+	return jhash_1word(key, 0) % LNET_HEARD_SLOTS;
+}
+
+static void lnet_heard_note(struct lnet_net *ln, enum lnet_heard_kind kind,
+			    u32 key)
+{
+	unsigned int i = lnet_heard_slot(key);
+
+	WRITE_ONCE(ln->heard->slot[kind][i].key, key);
+	WRITE_ONCE(ln->heard->slot[kind][i].time, (u32)jiffies);
+}
+
+static bool lnet_heard_lately(const struct lnet_net *ln,
+			      enum lnet_heard_kind kind, u32 key)
+{
+	unsigned int i = lnet_heard_slot(key);
+	u32 time = READ_ONCE(ln->heard->slot[kind][i].time);
+
+	return READ_ONCE(ln->heard->slot[kind][i].key) == key &&
+	       (u32)jiffies - time <= lnet_heard_time[kind];
 }
 
 /**
@@ -63,10 +97,19 @@ static unsigned int lnet_heard_slot4(__be32 addr)
 void lnet_heard_note4(struct lnet_net *ln, enum lnet_heard_kind kind,
 		      __be32 addr)
 {
-	unsigned int i = lnet_heard_slot4(addr);
+	lnet_heard_note(ln, kind, (__force u32)addr);
+}
 
-	WRITE_ONCE(ln->heard->slot[kind][i].addr, addr);
-	WRITE_ONCE(ln->heard->slot[kind][i].time, (u32)jiffies);
+/**
+ * lnet_heard_note6() - remember a source of labelled packets
+ * @ln: namespace
+ * @kind: what its packet was
+ * @addr: inner source
+ */
+void lnet_heard_note6(struct lnet_net *ln, enum lnet_heard_kind kind,
+		      const struct in6_addr *addr)
+{
+	lnet_heard_note(ln, kind, lnet_heard_key6(ln, addr));
 }
 
 /**
@@ -80,38 +123,37 @@ void lnet_heard_note4(struct lnet_net *ln, enum lnet_heard_kind kind,
 bool lnet_heard_lately4(const struct lnet_net *ln, enum lnet_heard_kind kind,
 			__be32 addr)
 {
-	unsigned int i = lnet_heard_slot4(addr);
-	u32 time = READ_ONCE(ln->heard->slot[kind][i].time);
-
-	return READ_ONCE(ln->heard->slot[kind][i].addr) == addr &&
-	       (u32)jiffies - time <= lnet_heard_time[kind];
-}
-
-static int lnet_icmp_type(const struct sk_buff *skb)
-{
-	const struct icmphdr *ih;
-	struct icmphdr _ih;
-
-	ih = skb_header_pointer(skb, skb_network_offset(skb) + ip_hdrlen(skb),
-				sizeof(_ih), &_ih);
-	return ih ? ih->type : -1;
+	return lnet_heard_lately(ln, kind, (__force u32)addr);
 }
 
 /**
- * lnet_icmp_is_error() - is an ICMP packet an error message?
- * @skb: IPv4 packet of protocol ICMP
+ * lnet_heard_lately6() - did labelled packets come from an address lately?
+ * @ln: namespace
+ * @kind: of this kind
+ * @addr: inner source
  *
- * Return: whether it is.
+ * Return: whether they did.
  */
-bool lnet_icmp_is_error(const struct sk_buff *skb)
+bool lnet_heard_lately6(const struct lnet_net *ln, enum lnet_heard_kind kind,
+			const struct in6_addr *addr)
 {
-	switch (lnet_icmp_type(skb)) {
-	case ICMP_DEST_UNREACH:
-	case ICMP_TIME_EXCEEDED:
-	case ICMP_PARAMETERPROB:
-		return true;
-	}
-	return false;
+	return lnet_heard_lately(ln, kind, lnet_heard_key6(ln, addr));
+}
+
+/**
+ * lnet_icmp_type() - the type of an ICMP or ICMPv6 packet
+ * @skb: packet
+ * @offset: where its ICMP header begins, from skb->data
+ *
+ * Return: the type, -1 if it is cut off.
+ */
+int lnet_icmp_type(const struct sk_buff *skb, int offset)
+{
+	const u8 *type;
+	u8 _type;
+
+	type = skb_header_pointer(skb, offset, sizeof(_type), &_type);
+	return type ? *type : -1;
 }
 
 /* Answers of others ask for no answer of ours. */
@@ -119,12 +161,24 @@ static bool lnet_asks_answer4(const struct sk_buff *skb)
 {
 	if (ip_hdr(skb)->protocol != IPPROTO_ICMP)
 		return true;
-	switch (lnet_icmp_type(skb)) {
+	switch (lnet_icmp_type(skb, skb_network_offset(skb) + ip_hdrlen(skb))) {
 	case ICMP_ECHO:
 	case ICMP_TIMESTAMP:
 		return true;
 	}
 	return false;
+}
+
+static bool lnet_asks_answer6(const struct sk_buff *skb)
+{
+	int at = skb_network_offset(skb) + sizeof(struct ipv6hdr);
+	u8 protocol = ipv6_hdr(skb)->nexthdr;
+	__be16 frag = 0;
+
+	if (unlikely(ipv6_ext_hdr(protocol)))
+		at = ipv6_skip_exthdr(skb, at, &protocol, &frag);
+	return at < 0 || protocol != IPPROTO_ICMPV6 ||
+	       lnet_icmp_type(skb, at) == ICMPV6_ECHO_REQUEST;
 }
 
 /**
@@ -142,5 +196,23 @@ unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
 
 	if (skb->dev == rcu_access_pointer(ln->dev0) && lnet_asks_answer4(skb))
 		lnet_heard_note4(ln, LNET_HEARD_LOCAL, ip_hdr(skb)->saddr);
+	return NF_ACCEPT;
+}
+
+/**
+ * lnet_heard6() - LOCAL_IN: remember who came in on lnet0 for this host
+ * @priv: unused
+ * @skb: packet
+ * @state: hook state
+ *
+ * Return: NF_ACCEPT.
+ */
+unsigned int lnet_heard6(void *priv, struct sk_buff *skb,
+			 const struct nf_hook_state *state)
+{
+	struct lnet_net *ln = lnet_net(state->net);
+
+	if (skb->dev == rcu_access_pointer(ln->dev0) && lnet_asks_answer6(skb))
+		lnet_heard_note6(ln, LNET_HEARD_LOCAL, &ipv6_hdr(skb)->saddr);
 	return NF_ACCEPT;
 }

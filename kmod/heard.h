@@ -2,6 +2,7 @@
 #ifndef _LNET_HEARD_H
 #define _LNET_HEARD_H
 
+#include <linux/in6.h>
 #include <linux/types.h>
 
 struct lnet_net;
@@ -18,8 +19,12 @@ int lnet_heard_init(struct lnet_net *ln);
 void lnet_heard_free(struct lnet_net *ln);
 void lnet_heard_note4(struct lnet_net *ln, enum lnet_heard_kind kind,
 		      __be32 addr);
+void lnet_heard_note6(struct lnet_net *ln, enum lnet_heard_kind kind,
+		      const struct in6_addr *addr);
 bool lnet_heard_lately4(const struct lnet_net *ln, enum lnet_heard_kind kind,
 			__be32 addr);
-bool lnet_icmp_is_error(const struct sk_buff *skb);
+bool lnet_heard_lately6(const struct lnet_net *ln, enum lnet_heard_kind kind,
+			const struct in6_addr *addr);
+int lnet_icmp_type(const struct sk_buff *skb, int offset);
 
 #endif /* _LNET_HEARD_H */

@@ -44,8 +44,8 @@ static const struct nf_hook_ops lnet_rx_ops[] = {
 };
 
 /*
- * The first one hands out routes on lnet0, whose input function lies in this
- * module. It is unregistered before the others, so that a packet that was
+ * The first ones hand out routes on lnet0, whose input functions lie in this
+ * module. They are unregistered before the others, so that a packet that was
  * queued to user space on its way is dropped with the last of them.
  */
 static const struct nf_hook_ops lnet_ler_ops[] = {
@@ -56,8 +56,20 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
 		.priority	= LNET_PRI_LER,
 	},
 	{
+		.hook		= lnet_ler6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_PRE_ROUTING,
+		.priority	= LNET_PRI_LER,
+	},
+	{
 		.hook		= lnet_own4,
 		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_OUT,
+		.priority	= LNET_PRI_LER,
+	},
+	{
+		.hook		= lnet_own6,
+		.pf		= NFPROTO_IPV6,
 		.hooknum	= NF_INET_LOCAL_OUT,
 		.priority	= LNET_PRI_LER,
 	},
@@ -67,12 +79,24 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
 		.hooknum	= NF_INET_LOCAL_IN,
 		.priority	= NF_IP_PRI_LAST,
 	},
+	{
+		.hook		= lnet_heard6,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP6_PRI_LAST,
+	},
 #if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
 	{
 		.hook		= lnet_ler4_bridged,
 		.pf		= NFPROTO_IPV4,
 		.hooknum	= NF_INET_FORWARD,
 		.priority	= NF_IP_PRI_FIRST,
+	},
+	{
+		.hook		= lnet_ler6_bridged,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_FORWARD,
+		.priority	= NF_IP6_PRI_FIRST,
 	},
 #endif
 };

@@ -28,13 +28,21 @@ unsigned int lnet_rx6_bridged(void *priv, struct sk_buff *skb,
 /* ler.c: packets to be labelled */
 unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state);
+unsigned int lnet_ler6(void *priv, struct sk_buff *skb,
+		       const struct nf_hook_state *state);
 unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state);
+unsigned int lnet_ler6_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state);
 /* own.c: this host's own packets */
 unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state);
+unsigned int lnet_own6(void *priv, struct sk_buff *skb,
+		       const struct nf_hook_state *state);
 /* heard.c: labelled packets for this host */
 unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
+			 const struct nf_hook_state *state);
+unsigned int lnet_heard6(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state);
 
 #endif /* _LNET_HOOKS_H */

@@ -121,6 +121,7 @@ void lnet_icmp_send6(struct lnet_net *ln, const struct sk_buff *in,
 	skb_dst_set(skb, dst);
 	skb->mark = fl6.flowi6_mark;
 	lnet_icmp_header6(ln->net, skb, &fl6);
+	lnet_heard_note6(ln, LNET_HEARD_ANY, &ip6h->saddr);
 	lnet_count(ln, LNET_CNT_ICMP_SENT);
 	ip6_local_out(ln->net, NULL, skb);
 }

@@ -6,10 +6,9 @@
  * so that FORWARD and POST_ROUTING hooks, connection tracking and ICMP work as
  * for any forwarded packet; lnet0 pushes the label at the end (lnet0.c).
  */
-#include <linux/icmp.h>
-#include <linux/inetdevice.h>
 #include <net/dst_metadata.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/route.h>
 
 #include "bridge.h"
@@ -19,10 +18,10 @@
 #include "route.h"
 
 /**
- * lnet_steer4() - carry out a decision
+ * lnet_steer() - carry out a decision
  * @ln: namespace
- * @skb: IPv4 packet
- * @d: what lnet_decide4() said of it
+ * @skb: packet of the family that skb->protocol says
+ * @d: what lnet_decide4() or lnet_decide6() said of it
  *
  * The packet holds a reference on the route that it gets: own packets leave
  * the RCU read side before they use it.
@@ -30,12 +29,12 @@
  * Context: RCU.
  * Return: what is left to do.
  */
-enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
-			    const struct lnet_decision *d)
+enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
+			   const struct lnet_decision *d)
 {
 	const struct net_device *dev0;
 	struct lnet_exit *exit = d->exit;
-	struct rtable *rt;
+	struct dst_entry *dst;
 
 	if (d->verdict != LNET_EXIT_VERDICT_EXIT &&
 	    d->verdict != LNET_EXIT_VERDICT_UNREACHABLE)
@@ -54,27 +53,30 @@ enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
 	}
 	/* Fail closed: nothing may slip away while lnet0 is not there. */
 	dev0 = rcu_dereference(ln->dev0);
-	rt = rcu_dereference(exit->rt);
-	if (unlikely(!dev0 || !(dev0->flags & IFF_UP) || !rt ||
-		     !dst_hold_safe(&rt->dst))) {
+	if (unlikely(!dev0 || !(dev0->flags & IFF_UP))) {
 		lnet_count(ln, LNET_CNT_DEVICE_DOWN);
 		return LNET_STEER_DROP;
 	}
+	dst = lnet_route_get(exit, skb->protocol);
+	if (unlikely(!dst || !dst_hold_safe(dst))) {
+		lnet_count(ln, LNET_CNT_FAMILY);
+		return LNET_STEER_DROP;
+	}
 	skb_dst_drop(skb);
-	skb_dst_set(skb, &rt->dst);
+	skb_dst_set(skb, dst);
 	return LNET_STEER_ROUTED;
 }
 
 static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 {
 	const struct iphdr *iph = ip_hdr(skb);
-	struct lnet_query4 q = {
-		.daddr	= iph->daddr,
-		.saddr	= iph->saddr,
-		.tos	= iph->tos,
-		.mark	= skb->mark,
-		.in	= skb->dev,
-		.skb	= skb,
+	struct lnet_query q = {
+		.in		= skb->dev,
+		.skb		= skb,
+		.mark		= skb->mark,
+		.tos		= iph->tos,
+		.ip4.daddr	= iph->daddr,
+		.ip4.saddr	= iph->saddr,
 	};
 	struct lnet_decision d;
 
@@ -82,7 +84,33 @@ static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 	if (iph->protocol == IPPROTO_MPLS)
 		return LNET_STEER_KEEP;
 	lnet_decide4(ln, &q, &d);
-	return lnet_steer4(ln, skb, &d);
+	return lnet_steer(ln, skb, &d);
+}
+
+static enum lnet_steer lnet_ler_step6(struct lnet_net *ln, struct sk_buff *skb)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	struct lnet_query q = {
+		.in		= skb->dev,
+		.skb		= skb,
+		.mark		= skb->mark,
+		.ip6.daddr	= &ip6h->daddr,
+		.ip6.saddr	= &ip6h->saddr,
+		.ip6.flowinfo	= ip6_flowinfo(ip6h),
+	};
+	struct lnet_decision d;
+
+	if (ip6h->nexthdr == IPPROTO_MPLS)
+		return LNET_STEER_KEEP;
+	lnet_decide6(ln, &q, &d);
+	return lnet_steer(ln, skb, &d);
+}
+
+/* Packets for another host, routed ones, and those that FORWARD will show. */
+static bool lnet_ler_passes(const struct sk_buff *skb)
+{
+	return skb->pkt_type != PACKET_HOST || skb_valid_dst(skb) ||
+	       lnet_bridge_pass(skb);
 }
 
 /**
@@ -103,10 +131,49 @@ unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 		lnet_heard_note4(ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
 		return NF_ACCEPT;
 	}
-	if (skb->pkt_type != PACKET_HOST || skb_valid_dst(skb) ||
-	    lnet_bridge_pass(skb))
+	if (lnet_ler_passes(skb))
 		return NF_ACCEPT;
 	return lnet_ler_step4(ln, skb) == LNET_STEER_DROP ? NF_DROP : NF_ACCEPT;
+}
+
+/**
+ * lnet_ler6() - PRE_ROUTING: give packets the route of their exit
+ * @priv: unused
+ * @skb: packet
+ * @state: hook state
+ *
+ * Return: NF_ACCEPT, or NF_DROP for a packet that must not go on.
+ */
+unsigned int lnet_ler6(void *priv, struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	struct lnet_net *ln = lnet_net(state->net);
+
+	if (skb->dev == rcu_access_pointer(ln->dev0)) {
+		lnet_heard_note6(ln, LNET_HEARD_ANY, &ipv6_hdr(skb)->saddr);
+		return NF_ACCEPT;
+	}
+	if (lnet_ler_passes(skb))
+		return NF_ACCEPT;
+	return lnet_ler_step6(ln, skb) == LNET_STEER_DROP ? NF_DROP : NF_ACCEPT;
+}
+
+#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+
+/*
+ * Routed by the FIB, and hidden from PRE_ROUTING. Frames that are only bridged
+ * have no route of their family, or none that input routing made, and packets
+ * that we routed are on lnet0.
+ */
+static bool lnet_ler_was_hidden(const struct lnet_net *ln,
+				const struct sk_buff *skb, int family)
+{
+	const struct dst_entry *dst = skb_dst(skb);
+
+	return lnet_bridge_pass(skb) && dst && dst->ops->family == family &&
+	       (family != AF_INET || rt_is_input_route(skb_rtable(skb))) &&
+	       dst->dev != rcu_access_pointer(ln->dev0) &&
+	       skb->dev != rcu_access_pointer(ln->dev0);
 }
 
 /**
@@ -125,15 +192,9 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
 	struct lnet_net *ln = lnet_net(state->net);
-	const struct rtable *rt = skb_rtable(skb);
 	struct iphdr *iph;
 
-	if (!lnet_bridge_pass(skb))
-		return NF_ACCEPT;
-	/* Frames that are only bridged, and packets that we routed. */
-	if (!rt || !rt_is_input_route(rt) ||
-	    rt->dst.dev == rcu_access_pointer(ln->dev0) ||
-	    skb->dev == rcu_access_pointer(ln->dev0))
+	if (!lnet_ler_was_hidden(ln, skb, AF_INET))
 		return NF_ACCEPT;
 	switch (lnet_ler_step4(ln, skb)) {
 	case LNET_STEER_DROP:
@@ -150,3 +211,36 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 	dst_input(skb);
 	return NF_STOLEN;
 }
+
+/**
+ * lnet_ler6_bridged() - FORWARD: packets that br_netfilter hid from lnet_ler6()
+ * @priv: unused
+ * @skb: packet, routed by the FIB and its hop limit taken down by one
+ * @state: hook state
+ *
+ * As lnet_ler4_bridged(), with bridge-nf-call-ip6tables.
+ *
+ * Return: NF_ACCEPT, NF_DROP or NF_STOLEN.
+ */
+unsigned int lnet_ler6_bridged(void *priv, struct sk_buff *skb,
+			       const struct nf_hook_state *state)
+{
+	struct lnet_net *ln = lnet_net(state->net);
+
+	if (!lnet_ler_was_hidden(ln, skb, AF_INET6))
+		return NF_ACCEPT;
+	switch (lnet_ler_step6(ln, skb)) {
+	case LNET_STEER_DROP:
+		return NF_DROP;
+	case LNET_STEER_KEEP:
+		return NF_ACCEPT;
+	case LNET_STEER_ROUTED:
+		break;
+	}
+	ipv6_hdr(skb)->hop_limit++;
+	lnet_count(ln, LNET_CNT_BRIDGED);
+	dst_input(skb);
+	return NF_STOLEN;
+}
+
+#endif /* CONFIG_BRIDGE_NETFILTER */

@@ -5,14 +5,14 @@
 #include "decide.h"
 #include "lnet.h"
 
-/* How lnet_steer4() left a packet */
+/* How lnet_steer() left a packet */
 enum lnet_steer {
 	LNET_STEER_KEEP,	/* the FIB routes it, perhaps marked */
 	LNET_STEER_ROUTED,	/* it has its route */
 	LNET_STEER_DROP,	/* counted, the caller drops it */
 };
 
-enum lnet_steer lnet_steer4(struct lnet_net *ln, struct sk_buff *skb,
-			    const struct lnet_decision *d);
+enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
+			   const struct lnet_decision *d);
 
 #endif /* _LNET_LER_H */

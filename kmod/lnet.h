@@ -37,6 +37,7 @@
 #include "wire.h"
 
 struct genl_info;
+struct rt6_info;
 struct rtable;
 
 #define LNET_NAME_SIZE		(LNET_EXIT_NAME_LEN + 1)
@@ -205,8 +206,10 @@ struct lnet_exit_sum {
  * @oif_tracker: of the reference on @oif
  * @rt: route on lnet0 whose packets take this exit, NULL without lnet0; RCU,
  *      written under lnet_net.lock
+ * @rt6: the same for IPv6, NULL also where lnet0 has no IPv6
  * @metrics: dst metrics of @rt, carries the MTU; reference counted by dst.h's
  *           rules
+ * @metrics6: those of @rt6, whose MTU is never below IPv6's least
  * @stats: per-CPU counters
  * @by_name: in lnet_net.exits
  * @rcu: frees the exit
@@ -216,6 +219,7 @@ struct lnet_exit {
 	struct lnet_nh_group __rcu *nhs;
 	struct lnet_exit __rcu *backup;
 	struct rtable __rcu *rt;
+	struct rt6_info __rcu *rt6;
 	struct lnet_exit_pcpu __percpu *stats;
 	u32 label;
 	u32 mark;
@@ -229,6 +233,7 @@ struct lnet_exit {
 	struct net_device __rcu *oif;
 	netdevice_tracker oif_tracker;
 	struct dst_metrics *metrics;
+	struct dst_metrics *metrics6;
 	u32 mtu;
 	u32 entries;
 	u32 backup_users;
@@ -339,6 +344,7 @@ int lnet_exit_change(struct lnet_exit *exit, const struct lnet_exit_spec *spec,
 int lnet_exit_delete(struct lnet_exit *exit, struct netlink_ext_ack *extack);
 void lnet_exit_flush(struct lnet_net *ln);
 void lnet_exit_update(struct lnet_exit *exit);
+void lnet_exit_refresh_routes(struct lnet_net *ln);
 void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
 			    unsigned long event);
 void lnet_exit_lost6(struct lnet_net *ln, const struct net_device *dev,

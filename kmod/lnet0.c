@@ -8,10 +8,8 @@
  * device, behind the label (offload.c).
  */
 #include <linux/ethtool.h>
-#include <linux/icmp.h>
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
-#include <net/icmp.h>
 #include <net/ip.h>
 #include <net/ip_tunnels.h>
 #include <net/rtnetlink.h>
@@ -34,12 +32,30 @@ struct lnet0 {
 	struct gro_cells gro_cells;
 };
 
-/* Why a packet that left through lnet0 could not be sent. */
-static void lnet0_refuse(struct lnet_net *ln, struct sk_buff *skb,
-			 enum lnet_counter c, int code, u32 info)
+static bool lnet0_carries(struct sk_buff *skb)
 {
-	lnet_count(ln, c);
-	icmp_ndo_send(skb, ICMP_DEST_UNREACH, code, htonl(info));
+	switch (skb->protocol) {
+	case htons(ETH_P_IP):
+		return pskb_may_pull(skb, sizeof(struct iphdr));
+	case htons(ETH_P_IPV6):
+		return pskb_may_pull(skb, sizeof(struct ipv6hdr));
+	}
+	return false;
+}
+
+/*
+ * Does a packet fit? IPv6 relies on 1280 bytes, and senders do not believe in
+ * less. A device without neighbours is a tunnel, and these cut up what they
+ * make if they must, as WireGuard does; others would lose it.
+ */
+static bool lnet0_fits(const struct sk_buff *skb, u32 room,
+		       const struct net_device *out)
+{
+	if (likely(skb->len <= room))
+		return true;
+	if (skb->protocol == htons(ETH_P_IPV6) && !lnet_has_neighbours(out))
+		room = max_t(u32, room, IPV6_MIN_MTU);
+	return skb->len <= room || (skb_is_gso(skb) && lnet_gso_fits(skb, room));
 }
 
 static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
@@ -53,13 +69,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	u32 room;
 	int err;
 
-	if (unlikely(skb->protocol != htons(ETH_P_IP) ||
-		     !pskb_may_pull(skb, sizeof(struct iphdr)))) {
-		lnet_count(ln, skb->protocol == htons(ETH_P_IPV6) ?
-			   LNET_CNT_FAMILY : LNET_CNT_STRAY);
-		goto drop;
-	}
-	exit = lnet_route_exit(ln, skb);
+	exit = lnet0_carries(skb) ? lnet_route_exit(ln, skb) : NULL;
 	if (unlikely(!exit)) {
 		lnet_count(ln, LNET_CNT_STRAY);
 		goto drop;
@@ -67,22 +77,22 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	exit = lnet_exit_live(exit);
 	if (unlikely(!exit || exit->type != LNET_EXIT_TYPE_REMOTE)) {
 		/* no way, or one that only a new look at the table can take */
-		lnet0_refuse(ln, skb, LNET_CNT_UNREACHABLE, ICMP_HOST_UNREACH,
-			     0);
+		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_answer_sent(skb, LNET_ANSWER_UNREACHABLE, 0);
 		goto drop;
 	}
 	nh = lnet_nh_select(rcu_dereference(exit->nhs),
 			    lnet_flow_hash(skb, skb_network_offset(skb)));
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
-		lnet0_refuse(ln, skb, LNET_CNT_UNREACHABLE, ICMP_HOST_UNREACH,
-			     0);
+		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_answer_sent(skb, LNET_ANSWER_UNREACHABLE, 0);
 		goto drop;
 	}
 	room = lnet_encap_room(lnet_nh_mtu(nh, out), nh->to.family);
-	if (unlikely(len > room &&
-		     !(merged && lnet_gso_fits(skb, room)))) {
-		lnet0_refuse(ln, skb, LNET_CNT_TOO_BIG, ICMP_FRAG_NEEDED, room);
+	if (unlikely(!lnet0_fits(skb, room, out))) {
+		lnet_count(ln, LNET_CNT_TOO_BIG);
+		lnet_answer_sent(skb, LNET_ANSWER_TOO_BIG, room);
 		goto drop;
 	}
 	lnet_mss_push(ln, skb, min_not_zero(READ_ONCE(exit->path_mtu), room));

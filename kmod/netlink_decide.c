@@ -91,21 +91,20 @@ static void lnet_nl_decide(struct lnet_net *ln,
 			   const struct lnet_nl_question *q,
 			   struct lnet_decision *d)
 {
-	const struct lnet_query4 query = {
-		.daddr	= q->to.ip4,
-		.saddr	= q->from.ip4,
+	struct lnet_query query = {
 		.mark	= q->mark,
 		.in	= q->in,
 	};
 
-	memset(d, 0, sizeof(*d));
 	if (q->to.family == AF_INET) {
+		query.ip4.daddr = q->to.ip4;
+		query.ip4.saddr = q->from.ip4;
 		lnet_decide4(ln, &query, d);
-		return;
+	} else {
+		query.ip6.daddr = &q->to.ip6;
+		query.ip6.saddr = &q->from.ip6;
+		lnet_decide6(ln, &query, d);
 	}
-	d->entry = lnet_ftn_lookup6(ln->ftn, &q->to.ip6);
-	d->verdict = d->entry ? LNET_EXIT_VERDICT_FAMILY :
-				LNET_EXIT_VERDICT_NO_ENTRY;
 }
 
 static int lnet_nl_put_decision(struct sk_buff *skb,
@@ -115,9 +114,9 @@ static int lnet_nl_put_decision(struct sk_buff *skb,
 	if (lnet_nl_put_addr(skb, LNET_EXIT_A_LABEL_DESTINATION, &q->to) ||
 	    nla_put_u8(skb, LNET_EXIT_A_LABEL_VERDICT, d->verdict))
 		return -EMSGSIZE;
-	if (d->fib_hit &&
-	    (nla_put_in_addr(skb, LNET_EXIT_A_LABEL_FIB_ADDRESS,
-			     d->fib_prefix) ||
+	if (d->fib_prefix.family != AF_UNSPEC &&
+	    (lnet_nl_put_addr(skb, LNET_EXIT_A_LABEL_FIB_ADDRESS,
+			      &d->fib_prefix) ||
 	     nla_put_u8(skb, LNET_EXIT_A_LABEL_FIB_PREFIXLEN, d->fib_plen)))
 		return -EMSGSIZE;
 	return d->entry ? lnet_nl_put_entry(skb, d->entry) : 0;

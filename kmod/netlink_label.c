@@ -157,9 +157,6 @@ static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
 		lnet_ftn_entry_free(e);
 		return err;
 	}
-	if (e->family == AF_INET6)
-		NL_SET_ERR_MSG(extack,
-			       "this version labels no IPv6 packets: the entry is kept and has no effect");
 	lnet_nl_announce(ln, lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_NTF,
 						info), info);
 	return 0;

@@ -10,8 +10,11 @@
  * port 6635, packets of tunnel sockets (WireGuard's among them) and of tunnel
  * protocols. Sockets bound to a device keep to it.
  */
+#include <linux/icmp.h>
+#include <linux/icmpv6.h>
 #include <linux/udp.h>
 #include <net/ip.h>
+#include <net/ipv6.h>
 #include <net/route.h>
 
 #include "heard.h"
@@ -21,14 +24,25 @@
 
 #define LNET_MPLS_UDP_PORT	6635	/* RFC 7510 */
 
+/**
+ * struct lnet_own - an own packet
+ * @sk: socket that sends it, NULL for none
+ * @protocol: what it carries
+ * @at: where that begins, from skb->data; negative if it cannot be found
+ */
+struct lnet_own {
+	const struct sock *sk;
+	u8 protocol;
+	int at;
+};
+
 /* Carries labels or may come to carry them. */
-static bool lnet_is_tunnel4(const struct sk_buff *skb, const struct sock *sk)
+static bool lnet_is_tunnel(const struct sk_buff *skb, const struct lnet_own *own)
 {
-	const struct iphdr *iph = ip_hdr(skb);
 	const struct udphdr *uh;
 	struct udphdr _uh;
 
-	switch (iph->protocol) {
+	switch (own->protocol) {
 	case IPPROTO_MPLS:
 	case IPPROTO_IPIP:
 	case IPPROTO_IPV6:
@@ -42,48 +56,75 @@ static bool lnet_is_tunnel4(const struct sk_buff *skb, const struct sock *sk)
 	default:
 		return false;
 	}
-	if (sk && sk->sk_protocol == IPPROTO_UDP &&
-	    READ_ONCE(udp_sk(sk)->encap_type))
+	if (own->sk && own->sk->sk_protocol == IPPROTO_UDP &&
+	    READ_ONCE(udp_sk(own->sk)->encap_type))
 		return true;
-	uh = skb_header_pointer(skb, iph->ihl * 4, sizeof(_uh), &_uh);
+	if (own->at < 0)
+		return false;
+	uh = skb_header_pointer(skb, own->at, sizeof(_uh), &_uh);
 	return uh && (uh->dest == htons(LNET_MPLS_UDP_PORT) ||
 		      uh->source == htons(LNET_MPLS_UDP_PORT));
 }
 
-/* Answers something that came in labelled, as far as can be told. */
-static bool lnet_is_answer4(const struct lnet_net *ln,
-			    const struct sk_buff *skb, const struct sock *sk)
+/* A connection that is idle for long stays in its socket's memory. */
+static bool lnet_is_connection(const struct lnet_net *ln,
+			       const struct lnet_own *own)
 {
 	const struct net_device *dev0 = rcu_dereference(ln->dev0);
-	const struct iphdr *iph = ip_hdr(skb);
 
-	if (!dev0)
-		return false;
-	if (iph->protocol == IPPROTO_ICMP && lnet_icmp_is_error(skb))
-		return lnet_heard_lately4(ln, LNET_HEARD_ANY, iph->daddr);
-	/* A connection that is idle for long stays in its socket's memory. */
-	if (iph->protocol == IPPROTO_TCP && sk && sk_fullsock(sk) &&
-	    READ_ONCE(sk->sk_rx_dst_ifindex) == dev0->ifindex)
-		return true;
-	return lnet_heard_lately4(ln, LNET_HEARD_LOCAL, iph->daddr);
+	return own->protocol == IPPROTO_TCP && own->sk &&
+	       sk_fullsock(own->sk) && dev0 &&
+	       READ_ONCE(own->sk->sk_rx_dst_ifindex) == dev0->ifindex;
 }
 
-static unsigned int lnet_own_step4(struct lnet_net *ln, struct sk_buff *skb,
-				   bool answer)
+/* An ICMP error may be about anything popped, all else answers what was local. */
+static enum lnet_heard_kind lnet_answers_kind(const struct sk_buff *skb,
+					      const struct lnet_own *own)
 {
-	const struct iphdr *iph = ip_hdr(skb);
-	const struct lnet_query4 q = {
-		.daddr	= iph->daddr,
-		.saddr	= iph->saddr,
-		.tos	= iph->tos,
-		.mark	= skb->mark,
-		.skb	= skb,
-		.answer	= answer,
-	};
-	struct lnet_decision d;
+	int type = own->at < 0 ? -1 : lnet_icmp_type(skb, own->at);
 
-	lnet_decide4(ln, &q, &d);
-	switch (lnet_steer4(ln, skb, &d)) {
+	if (own->protocol == IPPROTO_ICMP &&
+	    (type == ICMP_DEST_UNREACH || type == ICMP_TIME_EXCEEDED ||
+	     type == ICMP_PARAMETERPROB))
+		return LNET_HEARD_ANY;
+	if (own->protocol == IPPROTO_ICMPV6 && type >= 0 &&
+	    !(type & ICMPV6_INFOMSG_MASK))
+		return LNET_HEARD_ANY;
+	return LNET_HEARD_LOCAL;
+}
+
+/* Answers something that came in labelled, as far as can be told. */
+static bool lnet_is_answer4(const struct lnet_net *ln,
+			    const struct sk_buff *skb,
+			    const struct lnet_own *own)
+{
+	return rcu_access_pointer(ln->dev0) &&
+	       (lnet_is_connection(ln, own) ||
+		lnet_heard_lately4(ln, lnet_answers_kind(skb, own),
+				   ip_hdr(skb)->daddr));
+}
+
+static bool lnet_is_answer6(const struct lnet_net *ln,
+			    const struct sk_buff *skb,
+			    const struct lnet_own *own)
+{
+	return rcu_access_pointer(ln->dev0) &&
+	       (lnet_is_connection(ln, own) ||
+		lnet_heard_lately6(ln, lnet_answers_kind(skb, own),
+				   &ipv6_hdr(skb)->daddr));
+}
+
+static int lnet_own_uplink(struct lnet_net *ln, struct sk_buff *skb, int oif)
+{
+	return skb->protocol == htons(ETH_P_IPV6) ?
+	       lnet_uplink_route6(ln->net, skb, oif) :
+	       lnet_uplink_route4(ln->net, skb, oif);
+}
+
+static unsigned int lnet_own_steer(struct lnet_net *ln, struct sk_buff *skb,
+				   const struct lnet_decision *d, bool answer)
+{
+	switch (lnet_steer(ln, skb, d)) {
 	case LNET_STEER_KEEP:
 		return NF_ACCEPT;
 	case LNET_STEER_DROP:
@@ -93,12 +134,22 @@ static unsigned int lnet_own_step4(struct lnet_net *ln, struct sk_buff *skb,
 	}
 	if (answer)
 		lnet_count(ln, LNET_CNT_ANSWERS);
-	if (d.exit->type == LNET_EXIT_TYPE_LOCAL &&
-	    lnet_uplink_route4(ln->net, skb, READ_ONCE(d.exit->oif_index))) {
+	if (d->exit->type == LNET_EXIT_TYPE_LOCAL &&
+	    lnet_own_uplink(ln, skb, READ_ONCE(d->exit->oif_index))) {
 		lnet_count(ln, LNET_CNT_UNREACHABLE);
 		return NF_DROP_ERR(-EHOSTUNREACH);
 	}
 	return NF_ACCEPT;
+}
+
+/* Routed already, or bound to a device, which it keeps to. */
+static bool lnet_own_passes(const struct lnet_net *ln,
+			    const struct sk_buff *skb, const struct sock *sk)
+{
+	const struct dst_entry *dst = skb_dst(skb);
+
+	return !dst || dst->dev == rcu_access_pointer(ln->dev0) ||
+	       (sk && sk_fullsock(sk) && READ_ONCE(sk->sk_bound_dev_if));
 }
 
 /**
@@ -112,20 +163,85 @@ static unsigned int lnet_own_step4(struct lnet_net *ln, struct sk_buff *skb,
 unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
+	const struct iphdr *iph = ip_hdr(skb);
 	struct lnet_net *ln = lnet_net(state->net);
-	const struct rtable *rt = skb_rtable(skb);
-	const struct sock *sk = state->sk;
-	bool answer;
+	const struct lnet_own own = {
+		.sk		= state->sk,
+		.protocol	= iph->protocol,
+		.at		= skb_network_offset(skb) + iph->ihl * 4,
+	};
+	struct lnet_query q = {
+		.skb		= skb,
+		.mark		= skb->mark,
+		.tos		= iph->tos,
+		.ip4.daddr	= iph->daddr,
+		.ip4.saddr	= iph->saddr,
+	};
+	struct lnet_decision d;
 
-	if (!rt || rt->rt_type != RTN_UNICAST ||
-	    rt->dst.dev == rcu_access_pointer(ln->dev0))
+	if (lnet_own_passes(ln, skb, own.sk) ||
+	    skb_rtable(skb)->rt_type != RTN_UNICAST)
 		return NF_ACCEPT;
-	if (sk && sk_fullsock(sk) && READ_ONCE(sk->sk_bound_dev_if))
+	q.answer = lnet_is_answer4(ln, skb, &own);
+	if (!q.answer && !READ_ONCE(ln->own_host))
 		return NF_ACCEPT;
-	answer = lnet_is_answer4(ln, skb, sk);
-	if (!answer && !READ_ONCE(ln->own_host))
+	if (lnet_is_tunnel(skb, &own))
 		return NF_ACCEPT;
-	if (lnet_is_tunnel4(skb, sk))
+	lnet_decide4(ln, &q, &d);
+	return lnet_own_steer(ln, skb, &d, q.answer);
+}
+
+/* What follows the extension headers; AH, one of them, counts as a tunnel. */
+static void lnet_own_find6(const struct sk_buff *skb, struct lnet_own *own)
+{
+	int at = skb_network_offset(skb) + sizeof(struct ipv6hdr);
+	unsigned int offset = 0;
+	__be16 frag = 0;
+
+	own->protocol = ipv6_hdr(skb)->nexthdr;
+	own->at = at;
+	if (likely(!ipv6_ext_hdr(own->protocol)))
+		return;
+	if (ipv6_find_hdr(skb, &offset, NEXTHDR_AUTH, NULL, NULL) >= 0) {
+		own->protocol = NEXTHDR_AUTH;
+		return;
+	}
+	own->at = ipv6_skip_exthdr(skb, at, &own->protocol, &frag);
+	if (frag)
+		own->at = -1;
+}
+
+/**
+ * lnet_own6() - LOCAL_OUT: give own packets the route of their exit
+ * @priv: unused
+ * @skb: packet
+ * @state: hook state
+ *
+ * Return: NF_ACCEPT, or a drop for a packet that must not go on.
+ */
+unsigned int lnet_own6(void *priv, struct sk_buff *skb,
+		       const struct nf_hook_state *state)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_own own = { .sk = state->sk };
+	struct lnet_query q = {
+		.skb		= skb,
+		.mark		= skb->mark,
+		.ip6.daddr	= &ip6h->daddr,
+		.ip6.saddr	= &ip6h->saddr,
+		.ip6.flowinfo	= ip6_flowinfo(ip6h),
+	};
+	struct lnet_decision d;
+
+	if (lnet_own_passes(ln, skb, own.sk) || lnet_special6(&ip6h->daddr))
 		return NF_ACCEPT;
-	return lnet_own_step4(ln, skb, answer);
+	lnet_own_find6(skb, &own);
+	q.answer = lnet_is_answer6(ln, skb, &own);
+	if (!q.answer && !READ_ONCE(ln->own_host))
+		return NF_ACCEPT;
+	if (lnet_is_tunnel(skb, &own))
+		return NF_ACCEPT;
+	lnet_decide6(ln, &q, &d);
+	return lnet_own_steer(ln, skb, &d, q.answer);
 }

@@ -4,19 +4,26 @@
 
 #include "lnet.h"
 
-/* route.c: routes on lnet0, one for each exit */
+/* route.c: routes on lnet0, one of each family for each exit */
+struct dst_metrics *lnet_route_metrics_alloc(void);
+void lnet_route_metrics_put(struct dst_metrics *metrics);
 int lnet_route_add(struct lnet_exit *exit, struct net_device *dev0);
+void lnet_route_refresh(struct lnet_exit *exit, struct net_device *dev0);
 void lnet_route_del(struct lnet_exit *exit);
 void lnet_route_set_mtu(struct lnet_exit *exit, u32 mtu);
+struct dst_entry *lnet_route_get(const struct lnet_exit *exit, __be16 protocol);
 struct lnet_exit *lnet_route_exit(const struct lnet_net *ln,
 				  const struct sk_buff *skb);
 
-/* forward.c: what those routes do with a packet */
+/* forward4.c, forward6.c: what those routes do with a packet */
 int lnet_forward4(struct sk_buff *skb);
+int lnet_forward6(struct sk_buff *skb);
 int lnet_uplink4(struct sk_buff *skb);
+int lnet_uplink6(struct sk_buff *skb);
 int lnet_uplink_route4(struct net *net, struct sk_buff *skb, int oif);
+int lnet_uplink_route6(struct net *net, struct sk_buff *skb, int oif);
 
-/* Why a labelled packet goes no further */
+/* Why a packet goes no further */
 enum lnet_answer_kind {
 	LNET_ANSWER_TTL,	/* TTL of the label ran out */
 	LNET_ANSWER_UNREACHABLE,/* the exit has no way */
@@ -28,5 +35,6 @@ void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
 		 enum lnet_answer_kind kind, u32 mtu);
 void lnet_answer_popped(struct lnet_net *ln, struct sk_buff *skb, __be32 lse,
 			enum lnet_answer_kind kind, u32 mtu);
+void lnet_answer_sent(struct sk_buff *skb, enum lnet_answer_kind kind, u32 mtu);
 
 #endif /* _LNET_ROUTE_H */

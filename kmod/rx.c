@@ -12,7 +12,7 @@
 #include <net/ipv6.h>
 
 #include "bridge.h"
-#include "decide.h"
+#include "egress.h"
 #include "encap.h"
 #include "hooks.h"
 #include "lnet.h"
@@ -89,102 +89,24 @@ static unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
-/*
- * Does a popped packet leave by the device of its exit? Not if it is for this
- * host, or if this host does not forward, or with a source that is nobody's or
- * our own: then the FIB says what becomes of it, and validates the source.
- */
-static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
-			 const struct lnet_exit *exit,
-			 const struct net_device *dev0)
-{
-	__be32 saddr = ip_hdr(skb)->saddr;
-	struct in_device *in_dev;
-
-	if (likely(!READ_ONCE(exit->oif_index)))
-		return false;
-	if (lnet_special4(saddr) || __ip_dev_find(ln->net, saddr, false))
-		return false;
-	in_dev = __in_dev_get_rcu(dev0);
-	return in_dev && IN_DEV_FORWARD(in_dev) &&
-	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
-}
-
-/*
- * A packet whose TTL ends here is refused here, where its label is known still,
- * unless it is for this host or this host does not forward.
- */
-static bool lnet_expires4(struct lnet_net *ln, const struct sk_buff *skb,
-			  const struct net_device *dev0)
-{
-	struct in_device *in_dev;
-
-	if (likely(ip_hdr(skb)->ttl > 1))
-		return false;
-	in_dev = __in_dev_get_rcu(dev0);
-	return in_dev && IN_DEV_FORWARD(in_dev) &&
-	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
-}
-
-static unsigned int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
-				struct lnet_exit *exit,
-				const struct lnet_lse *lse)
-{
-	struct net_device *dev0 = rcu_dereference(ln->dev0);
-	struct rtable *rt;
-	int err;
-	u8 ttl;
-
-	if (unlikely(!dev0 || !(dev0->flags & IFF_UP)))
-		return lnet_drop(ln, skb, LNET_CNT_DEVICE_DOWN);
-	ttl = lnet_pipe_ttl(skb_network_header(skb) + lnet_outer_len(skb));
-	err = lnet_pop(skb);
-	if (unlikely(err))
-		return lnet_drop(ln, skb, err == -EPROTO ? LNET_CNT_ECN :
-				 err == -EINVAL ? LNET_CNT_INNER_HEADER :
-				 LNET_CNT_NO_MEMORY);
-	if (lnet_exit_is_pipe(exit))
-		lnet_pipe_restore(skb, ttl);
-	if (unlikely(skb->protocol == htons(ETH_P_IP) &&
-		     lnet_expires4(ln, skb, dev0))) {
-		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
-		lnet_answer_popped(ln, skb, lnet_lse_encode(lse),
-				   LNET_ANSWER_TTL, 0);
-		return NF_STOLEN;
-	}
-	lnet_mss_pop(ln, skb);
-	skb->mark = READ_ONCE(exit->mark);
-	if (skb->protocol == htons(ETH_P_IPV6)) {
-		if (READ_ONCE(exit->oif_index))
-			return lnet_drop(ln, skb, LNET_CNT_FAMILY);
-	} else if (lnet_leaves4(ln, skb, exit, dev0)) {
-		/* address translation that sends it elsewhere drops the route */
-		rt = rcu_dereference(exit->rt);
-		if (unlikely(!rt || !dst_hold_safe(&rt->dst)))
-			return lnet_drop(ln, skb, LNET_CNT_DEVICE_DOWN);
-		skb_dst_set(skb, &rt->dst);
-	}
-	lnet_count(ln, LNET_CNT_POP);
-	if (skb_is_gso(skb))
-		lnet_count(ln, LNET_CNT_POP_MERGED);
-	lnet_exit_count(exit, LNET_EXIT_POP, skb->len, skb_is_gso(skb));
-	lnet0_receive(dev0, skb);
-	return NF_STOLEN;
-}
-
 /* What was merged on its way in is measured by its parts. */
 static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
 {
 	return skb->len > mtu && !(skb_is_gso(skb) && lnet_gso_fits(skb, mtu));
 }
 
-/* The largest outer packet of the family that came in. */
+/* The largest outer packet of the family that came in; see lnet0_fits(). */
 static u32 lnet_lsr_mtu(const struct sk_buff *skb,
 			const struct lnet_nexthop *nh,
 			const struct net_device *out)
 {
-	return lnet_nh_mtu(nh, out) + lnet_outer_len(skb) -
-	       lnet_encap_len(nh->to.family);
+	int encap = lnet_outer_len(skb);
+	u32 mtu = lnet_nh_mtu(nh, out) + encap - lnet_encap_len(nh->to.family);
+
+	if (lnet_wire_version(skb_network_header(skb) + encap) == 6 &&
+	    !lnet_has_neighbours(out))
+		mtu = max_t(u32, mtu, IPV6_MIN_MTU + encap);
+	return mtu;
 }
 
 static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
@@ -251,8 +173,10 @@ static unsigned int lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 		lnet_answer(exit, skb, LNET_ANSWER_UNREACHABLE, 0);
 		return NF_STOLEN;
 	}
-	if (live->type == LNET_EXIT_TYPE_LOCAL)
-		return lnet_egress(ln, skb, live, lse);
+	if (live->type == LNET_EXIT_TYPE_LOCAL) {
+		bad = lnet_egress(ln, skb, live, lse);
+		return bad < 0 ? NF_STOLEN : lnet_drop(ln, skb, bad);
+	}
 	return lnet_lsr(ln, skb, exit, live, lse);
 }
 

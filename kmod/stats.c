@@ -140,7 +140,7 @@ const struct lnet_counter_info lnet_counter_info[LNET_CNT_MAX] = {
 	},
 	[LNET_CNT_FAMILY] = {
 		.name	= "family",
-		.doc	= "IPv6, which this version does not carry",
+		.doc	= "IPv6, which is switched off on lnet0",
 		.drop	= true,
 	},
 	[LNET_CNT_DEVICE_DOWN] = {
@@ -151,6 +151,11 @@ const struct lnet_counter_info lnet_counter_info[LNET_CNT_MAX] = {
 	[LNET_CNT_TRANSMIT] = {
 		.name	= "transmit",
 		.doc	= "the next hop's device refused",
+		.drop	= true,
+	},
+	[LNET_CNT_INNER_SCOPE] = {
+		.name	= "inner_scope",
+		.doc	= "inner IPv6 address that is valid on one link only",
 		.drop	= true,
 	},
 };

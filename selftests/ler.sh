@@ -7,16 +7,21 @@
 #   CLI lan ---- lan LER core -- west LSR
 #     .1.2    .1.1      .1    .2
 #   192.168.1.0/24     10.1.0.0/24
+#   2001:db8:1::/64
 #
-# LER labels 203.0.113.0/24 with 1003; LSR only looks on.
+# LER labels 203.0.113.0/24 and 2001:db8:203::/64 with 1003; LSR only looks on.
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/family.sh"
 
 OUTER="ip src=10.1.0.1 dst=10.1.0.2 df=1 id=0 ttl=64"
-INNER="ip src=192.168.1.2 dst=203.0.113.2"
-FROM_LER="ip src=192.168.1.1 dst=192.168.1.2 tos=0xc0 ttl=64"
+
+family_names()
+{
+	INNER="$IP src=$CLIENT dst=$SERVER"
+}
 
 send()
 {
@@ -56,21 +61,53 @@ t_protocols()
 
 	pkt_watch WIRE "$LSR/west" in mpls
 	send "$INNER / tcp sport=1 dport=80 flags=2 / data len=3" \
-		"$INNER / icmp type=8 info=65537 / data len=56" \
+		"$INNER / $ECHO info=65537 / data len=56" \
 		"$INNER proto=50 / data len=40" "$INNER proto=41 / data len=60" \
-		"$INNER id=9 mf=1 proto=17 / data len=64" \
-		"$INNER id=9 frag=8 proto=17 / data len=21" \
 		"$INNER"
-	got=$(pkt take WIRE 7)
-	check_packet "TCP, ICMP, ESP, 6in4, fragments, no payload at all" \
+	got=$(pkt take WIRE 5)
+	check_packet "TCP, ICMP, ESP, IPv6 inside, no payload at all" \
 		"$(sed 's/^.* ttl=63 \/ //' <<< "$got")" \
 		"$INNER ttl=63 / tcp sport=1 dport=80 flags=2 / data len=3" \
-		"$INNER ttl=63 / icmp type=8 info=65537 / data len=56" \
+		"$INNER ttl=63 / $ECHO info=65537 / data len=56" \
 		"$INNER ttl=63 proto=50 / data len=40" \
 		"$INNER ttl=63 proto=41 / data len=60" \
-		"$INNER ttl=63 id=9 mf=1 proto=17 / data len=64" \
-		"$INNER ttl=63 id=9 frag=8 proto=17 / data len=21" \
 		"$INNER ttl=63"
+}
+
+# Sends packets that end with the TEXTs, and wants them labelled and untouched.
+check_untouched()	# DESC TEXT...
+{
+	local desc=$1 text sent=() want=()
+
+	shift
+	for text; do
+		sent+=("$INNER $text")
+		want+=("$OUTER / mpls label=1003 ttl=63 / $INNER ttl=63 $text")
+	done
+	send "${sent[@]}"
+	check_packets "$desc" WIRE "${want[@]}"
+}
+
+t_inner_fragments()
+{
+	pkt_watch WIRE "$LSR/west" in mpls
+	check_untouched "fragments" "id=9 mf=1 proto=17 / data len=64" \
+		"id=9 frag=8 proto=17 / data len=21"
+}
+
+t_extensions()
+{
+	local udp="udp sport=4 dport=5 / data len=30"
+
+	pkt_watch WIRE "$LSR/west" in mpls
+	check_untouched "fragments" "/ frag6 id=9 mf=1 proto=17 / data len=64" \
+		"/ frag6 id=9 frag=8 proto=17 / data len=21"
+	check_untouched "hop-by-hop, destination options, routing" \
+		"/ ext type=0 hex=1e02abcd / $udp" "/ ext type=60 / $udp" \
+		"/ ext type=43 hex=0400aabbccdd / $udp" \
+		"/ ext type=0 / ext type=60 / ext type=43 hex=0000 / frag6 id=5 / ext type=60 / tcp sport=1 dport=2"
+	check_untouched "the flow label" "flow=0xabcde / $udp"
+	check_untouched "a router alert" "/ ext type=0 hex=05020000 / $udp"
 }
 
 t_counters()
@@ -82,14 +119,15 @@ t_counters()
 		send "$INNER / data len=30" "$INNER / data len=30" "$INNER / data len=30"
 	after=$(lnet_exit_stat "$LER" out push)
 	check_eq "the exit counts packets and inner bytes" \
-		"$((${after% *} - ${before% *})) $((${after#* } - ${before#* }))" "3 150"
+		"$((${after% *} - ${before% *})) $((${after#* } - ${before#* }))" "3 $((3 * (30 + HEADER)))"
 }
 
 t_lnet0_sees_it()
 {
-	pkt_watch DEV "$LER/lnet0" out
+	pkt_watch DEV "$LER/lnet0" out "$IP"
 	send "$INNER ttl=5 / data len=9"
 	check_packets "lnet0 shows the inner packet" DEV "$INNER ttl=4 / data len=9"
+	check_eq "and has no address" "$(ip -n "$LER" -o address show dev lnet0)" ""
 }
 
 t_options()
@@ -113,11 +151,11 @@ t_ttl()
 	local udp="udp sport=7 dport=8 / data len=12"
 
 	pkt_watch WIRE "$LSR/west" in mpls
-	pkt_watch BACK "$CLI/lan" in icmp
+	pkt_watch BACK "$CLI/lan" in "$ICMP"
 	check_counter "TTL 1 is counted" "$LER" ttl_expired 1 send "$INNER ttl=1 / $udp"
 	check_packet "and answered with time exceeded" \
-		"$(pkt take BACK | sed 's/ id=[0-9]*/ id=0/')" \
-		"$FROM_LER / icmp type=11 / $INNER ttl=1 / $udp"
+		"$(pkt take BACK | sed -E 's/ id=[0-9]*/ id=0/; s/ tos=[0-9]*/ tos=0/; s/ flow=[0-9]*/ flow=0/')" \
+		"$IP src=$CLIENT_GW dst=$CLIENT / $TTL_EXPIRED / $INNER ttl=1 / $udp"
 	check_silence "nothing leaves" WIRE
 }
 
@@ -126,17 +164,17 @@ t_too_big()
 	local got size=1477
 
 	pkt_watch WIRE "$LSR/west" in mpls
-	pkt_watch BACK "$CLI/lan" in icmp
+	pkt_watch BACK "$CLI/lan" in "$ICMP"
 	check_counter "too big with DF is counted" "$LER" too_big 1 \
-		send "$INNER df=1 / udp sport=7 dport=8 / data len=$((size - 28))"
+		send "$INNER df=1 / udp sport=7 dport=8 / data len=$((size - 8 - HEADER))"
 	got=$(pkt take BACK)
 	check_match "and answered with the path MTU: the device's less 24" "$got" \
-		"^ip src=192.168.1.1 dst=192.168.1.2 .* icmp type=3 code=4 info=1476 / ip src=192.168.1.2 dst=203.0.113.2 "
+		"^$IP src=$CLIENT_GW dst=$CLIENT .* $TOO_BIG info=1476 / $IP src=$CLIENT dst=$SERVER "
 	check_silence "nothing leaves" WIRE
 	size=1476
-	send "$INNER df=1 / udp sport=7 dport=8 / data len=$((size - 28))"
+	send "$INNER df=1 / udp sport=7 dport=8 / data len=$((size - 8 - HEADER))"
 	check_packets "what just fits passes" WIRE \
-		"$OUTER / mpls label=1003 ttl=63 / $INNER df=1 ttl=63 / udp sport=7 dport=8 / data len=$((size - 28))"
+		"$OUTER / mpls label=1003 ttl=63 / $INNER df=1 ttl=63 / udp sport=7 dport=8 / data len=$((size - 8 - HEADER))"
 }
 
 t_fragments()
@@ -152,17 +190,88 @@ t_fragments()
 
 t_mtu_of_exit()
 {
-	pkt_watch BACK "$CLI/lan" in icmp
+	pkt_watch BACK "$CLI/lan" in "$ICMP"
 	must lnet "$LER" exit set out mtu 1300
 	defer lnet "$LER" exit set out mtu 0
 	send "$INNER df=1 / data len=1281"
 	check_match "an exit's own MTU is the one that is told" "$(pkt take BACK)" \
-		"type=3 code=4 info=1300 "
-	must ip -n "$LER" link set core mtu 1200
+		"$TOO_BIG info=1300 "
+	must ip -n "$LER" link set core mtu 1310
 	defer ip -n "$LER" link set core mtu 1500
 	send "$INNER df=1 / data len=1281"
 	check_match "the device's counts where it is smaller" "$(pkt take BACK)" \
-		"type=3 code=4 info=1176 "
+		"$TOO_BIG info=1286 "
+}
+
+t_narrow()
+{
+	local LER_PRIVATE LER_PUBLIC LSR_PRIVATE LSR_PUBLIC just
+
+	pkt_watch BACK "$CLI/lan" in "$ICMP"
+	must lnet "$LER" exit set out mtu 1200
+	defer lnet "$LER" exit set out mtu 0
+	send "$INNER / data len=1241"
+	check_match "nobody is told less than 1280" "$(pkt take BACK)" "$TOO_BIG info=1280 "
+	must lnet "$LER" exit set out mtu 0
+	must ip -n "$LER" link set core mtu 1280
+	defer ip -n "$LER" link set core mtu 1500
+	just="data len=$((1280 - HEADER))"
+	check_counter "1280 bytes are refused where the device would lose them" "$LER" too_big 1 \
+		send "$INNER / $just"
+	check_match "with the truth" "$(pkt take BACK)" "$TOO_BIG info=1256 "
+	wireguard_keys LER
+	wireguard_keys LSR
+	must ip -n "$LER" link add wg type wireguard
+	defer ip -n "$LER" link del wg
+	must ip -n "$LSR" link add wg type wireguard
+	defer ip -n "$LSR" link del wg
+	in_ns "$LER" wg set wg private-key /dev/stdin listen-port 5001 \
+		peer "$LSR_PUBLIC" endpoint 10.1.0.2:5002 allowed-ips 10.8.0.2/32 <<< "$LER_PRIVATE"
+	in_ns "$LSR" wg set wg private-key /dev/stdin listen-port 5002 \
+		peer "$LER_PUBLIC" allowed-ips 10.8.0.1/32 <<< "$LSR_PRIVATE"
+	address "$LER" wg 10.8.0.1/24
+	address "$LSR" wg 10.8.0.2/24
+	must ip -n "$LER" link set wg up mtu 1280
+	must ip -n "$LSR" link set wg up mtu 1280
+	must lnet "$LER" exit set out via 10.8.0.2 dev wg
+	defer lnet "$LER" exit set out via 10.1.0.2 dev core
+	pkt_watch WG "$LSR/wg" in mpls
+	send "$INNER / $just"
+	check_packets "but WireGuard carries them on an MTU of 1280" WG \
+		"ip src=10.8.0.1 dst=10.8.0.2 df=1 / mpls label=1003 ttl=63 / $INNER ttl=63 / $just"
+	send "$INNER / data len=$((1281 - HEADER))"
+	check_match "and no more" "$(pkt take BACK)" "$TOO_BIG info=1280 "
+}
+
+t_mtu_of_lnet0()
+{
+	pkt_watch WIRE "$LSR/west" in
+	must ip -n "$LER" link set lnet0 mtu 1200
+	check_counter "an lnet0 too small for IPv6 has none" "$LER" family 1 send "$INNER / data len=4"
+	must ip -n "$LER" link set lnet0 mtu 65511
+	send "$INNER / data len=5"
+	check_packets "until it grows again" WIRE \
+		"$OUTER / mpls label=1003 ttl=63 / $INNER ttl=63 / data len=5"
+	sysctl_ns "$LER" net.ipv6.conf.lnet0.disable_ipv6=1
+	check_counter "nor has one where it is switched off" "$LER" family 1 send "$INNER / data len=4"
+	sysctl_ns "$LER" net.ipv6.conf.lnet0.disable_ipv6=0
+	send "$INNER / data len=6"
+	check_packets "until it is switched on again" WIRE \
+		"$OUTER / mpls label=1003 ttl=63 / $INNER ttl=63 / data len=6"
+}
+
+t_neighbours()
+{
+	pkt_watch WIRE "$LSR/west" in mpls
+	must lnet "$LER" exit add other label 1005 egress 10.255.0.4 via 10.1.0.2 dev core
+	defer lnet "$LER" exit del other
+	must lnet "$LER" label add "$ELSEWHERE_NET" exit other
+	defer lnet "$LER" label del "$ELSEWHERE_NET"
+	must pkt flood "$CLI/lan" "$LER/lan" 50 "$IP src=$CLIENT dst=${ELSEWHERE%1}{i} / data len=4"
+	must pkt flood "$CLI/lan" "$LER/lan" 50 "$IP src=$CLIENT dst=${SERVER%2}{i} / data len=4"
+	must pkt take WIRE 98
+	check "one neighbour on lnet0 is enough for all" test \
+		"$(ip -n "$LER" "-$V" neigh show dev lnet0 nud all | wc -l)" -le 1
 }
 
 t_neighbour_unknown()
@@ -202,31 +311,37 @@ t_lnet0_down()
 t_stray()
 {
 	pkt_watch WIRE "$LSR/west" in
-	must ip -n "$LER" route add 198.51.100.0/24 dev lnet0
-	defer ip -n "$LER" route del 198.51.100.0/24
+	must ip -n "$LER" route add "$ELSEWHERE_NET" dev lnet0
+	defer ip -n "$LER" route del "$ELSEWHERE_NET"
 	check_counter "a route to lnet0 that is not ours leads nowhere" "$LER" stray 1 \
-		send "ip src=192.168.1.2 dst=198.51.100.1 / data len=4"
+		send "$IP src=$CLIENT dst=$ELSEWHERE / data len=4"
 	check_silence "nothing leaves" WIRE
 }
 
 path_lan
 path_core
-must ip -n "$LER" route add default via 10.1.0.2
+path_default "$LER" 10.1.0.2 fd10:1::2
 must lnet "$LER" exit add out label 1003 egress 10.255.0.3 via 10.1.0.2 dev core
 must lnet "$LER" label add 203.0.113.0/24 exit out
+must lnet "$LER" label add 2001:db8:203::/64 exit out
 
-subtest "push" t_push
-subtest "traffic class, DSCP, ECN" t_traffic_class
-subtest "any protocol" t_protocols
-subtest "counters" t_counters
-subtest "lnet0" t_lnet0_sees_it
-subtest "IP options" t_options
-subtest "TTL expires" t_ttl
-subtest "too big" t_too_big
-subtest "fragmentation" t_fragments
-subtest "MTU of the exit" t_mtu_of_exit
-subtest "neighbour unknown" t_neighbour_unknown
-subtest "outer source and destination" t_source
-subtest "lnet0 down" t_lnet0_down
-subtest "stray packets" t_stray
+both "push" t_push
+both "traffic class, DSCP, ECN" t_traffic_class
+both "any protocol" t_protocols
+one_family 4 "inner fragments" t_inner_fragments
+one_family 6 "extension headers" t_extensions
+both "counters" t_counters
+both "lnet0" t_lnet0_sees_it
+one_family 4 "IP options" t_options
+both "TTL expires" t_ttl
+both "too big" t_too_big
+one_family 4 "fragmentation" t_fragments
+both "MTU of the exit" t_mtu_of_exit
+one_family 6 "less than the least MTU" t_narrow
+one_family 6 "without IPv6 on lnet0" t_mtu_of_lnet0
+both "neighbours on lnet0" t_neighbours
+both "neighbour unknown" t_neighbour_unknown
+both "outer source and destination" t_source
+both "lnet0 down" t_lnet0_down
+both "stray packets" t_stray
 finish

@@ -103,14 +103,13 @@ def ipv6(r):
                                                u32(NH.ifindex, up0)))])
     nexthop = dict(unpack(unpack(get_exit(r, "six")[EXIT.nexthops])[0][1]))
     r.equal("it is alive", number(nexthop[NH.flags]), 0)
-    r.accept("an IPv6 entry is kept, with a warning", CMD.label_new,
-             entry("2001:db8::/32", "six"), warning="labels no IPv6 packets")
+    r.accept("an IPv6 entry", CMD.label_new, entry("2001:db8::/32", "six"))
     answer = r.accept("label-get of an IPv6 address", CMD.label_get,
                       [addr(LABEL.destination, "2001:db8::99")])
     got = answer.messages[0].attrs
-    r.equal("names the entry and the verdict family", (
+    r.equal("names the entry and the verdict", (
             number(got[LABEL.verdict]), string(got[LABEL.exit]),
-            number(got[LABEL.prefixlen])), (VERDICT.family, "six", 32))
+            number(got[LABEL.prefixlen])), (VERDICT.own_host_off, "six", 32))
     answer = r.accept("label-get of another", CMD.label_get,
                       [addr(LABEL.destination, "2001:db9::99")])
     r.equal("finds no entry", number(answer.messages[0].attrs[LABEL.verdict]),
@@ -217,7 +216,7 @@ def settings(r):
             "icmp_sent icmp_limited mss_clamped fragment outer_options short no_bottom reserved_label "
             "label_filtered source_filtered unknown_label inner_version "
             "inner_header ttl_zero ttl_expired too_big unreachable no_memory "
-            "ecn stray family device_down transmit")
+            "ecn stray family device_down transmit inner_scope")
     r.equal("every counter by its name", names, want.split())
     r.equal("each with its line for people",
             [n for n, c in zip(names, counters) if len(c[COUNTER.doc]) < 8], [])
