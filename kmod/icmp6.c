@@ -106,7 +106,8 @@ void lnet_icmp_send6(struct lnet_net *ln, const struct sk_buff *in,
 	struct dst_entry *dst;
 	struct sk_buff *skb;
 
-	if (!lnet_answerable6(in) ||
+	/* There are no routes to look at where the kernel has IPv6 disabled. */
+	if (!ipv6_mod_enabled() || !lnet_answerable6(in) ||
 	    !lnet_limit_allow6(ln, e->type, &ip6h->saddr))
 		return;
 	dst = lnet_icmp_route6(ln->net, &fl6);

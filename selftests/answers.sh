@@ -17,6 +17,9 @@ BACK="ip src=10.1.0.2 dst=10.1.0.1 df=1 id=0 ttl=64 tos=0xc0 / mpls label=1001 t
 TO="ip src=192.168.1.2 dst=203.0.113.2"
 ERROR="$BACK / ip src=10.1.0.2 dst=192.168.1.2 tos=0xc0 / icmp"
 UDP="udp sport=5 dport=6"
+TO6="ip6 src=2001:db8:1::2 dst=2001:db8:203::2"
+BACK6="ip src=10.1.0.2 dst=10.1.0.1 df=1 id=0 ttl=64 / mpls label=1001"
+ERROR6="$BACK6 / ip6 src=fd10:1::2 dst=2001:db8:1::2 / icmp6"
 
 # To the LSR, as if LER had labelled it.
 send()
@@ -204,6 +207,120 @@ t_never()
 	check_silence "nothing leaves on the other side" OUT
 }
 
+t_bytes6()
+{
+	local length got
+
+	pkt_watch BACK "$LER/core" in mpls
+	send "$IN / mpls label=1003 tc=5 ttl=1 / $TO6 ttl=3 tos=0x12 flow=0x54321 / $UDP / data len=4"
+	got=$(pkt take_hex BACK)
+	# outer 20, label 4, IPv6 40
+	check_eq "ICMPv6 header: time exceeded, 16 words of eight bytes are quoted" \
+		"${got:128:4}${got:136:8}" "030010000000"
+	check_eq "the packet, padded to 128 bytes" "${got:144:256}" \
+		"$(pkt build "$TO6 ttl=1 tos=0x12 flow=0x54321 / $UDP / data len=4")$(printf '0%.0s' {1..152})"
+	check_match "the extension" "${got:400}" '^2000....00080101003ebb01$'
+	check_packet "checksums and all the rest" "$(pkt decode "$got")" \
+		"$BACK6 / ip6 src=fd10:1::2 dst=2001:db8:1::2 / icmp6 type=3 stack=1003:5:1:1 / $TO6 ttl=1 tos=0x12 flow=0x54321 / $UDP / data len=4"
+	for length in 79 80 81 1300; do
+		send "$IN / mpls label=1003 ttl=1 / $TO6 / $UDP / data len=$length"
+		check_packets "$length bytes behind the headers" BACK \
+			"$ERROR6 type=3 stack=1003:0:1:1 / $TO6 ttl=1 / $UDP / data len=$length"
+	done
+	must ip -n "$LSR" link set east down
+	defer path_east_up
+	send "$IN / mpls label=1003 ttl=9 / $TO6 / $UDP"
+	check_packets "unreachable" BACK \
+		"$ERROR6 type=1 code=3 stack=1003:0:1:9 / $TO6 ttl=9 / $UDP"
+}
+
+# IPv6 addresses are gone with the device.
+path_east_up()
+{
+	must ip -n "$LSR" link set east up
+	address "$LSR" east fd10:2::1/64
+}
+
+t_too_big6()
+{
+	local got
+
+	pkt_watch BACK "$LER/core" in mpls
+	must ip -n "$LSR" link set east mtu 1400
+	defer ip -n "$LSR" link set east mtu 1500
+	send "$IN / mpls label=1003 ttl=9 / $TO6 / $UDP / data len=1329"
+	got=$(pkt take BACK)
+	check_match "Packet Too Big tells what fits, and has no extension" "$got" \
+		"label=1001 .*/ ip6 src=fd10:1::2 dst=2001:db8:1::2 .*/ icmp6 type=2 code=0 info=1376 / ip6 src=2001:db8:1::2 dst=2001:db8:203::2 .* data len=1184 "
+	check_not "it fills the smallest MTU" grep -q bad <<< "$got"
+	check_not "a ping of 1377 bytes does not get through" \
+		in_ns "$CLI" ping -6 -qc1 -W1 -M "do" -s 1329 2001:db8:203::2
+	check_match "but the client knows now" \
+		"$(ip -n "$CLI" route get 2001:db8:203::2)" "mtu 1376"
+	must ip -n "$EGR" link set core mtu 1400
+	defer ip -n "$EGR" link set core mtu 1500
+	check "and what it sends next does" \
+		in_ns "$CLI" ping -6 -qc1 -W5 -s 4000 2001:db8:203::2
+}
+
+t_never6()
+{
+	local layer packets=()
+
+	pkt_watch BACK "$LER/core" in mpls ip icmp icmp6
+	for layer in "src=ff02::1 dst=2001:db8:203::2" "src=ff0e::5 dst=2001:db8:203::2" \
+		"src=:: dst=2001:db8:203::2" "src=::1 dst=2001:db8:203::2" \
+		"src=fe80::5 dst=2001:db8:203::2" "src=fd10:1::2 dst=2001:db8:203::2" \
+		"src=fd10:255::2 dst=2001:db8:203::2" "src=2001:db8:1::2 dst=ff0e::5"; do
+		packets+=("$IN / mpls label=1003 ttl=1 / ip6 $layer / $UDP")
+	done
+	for layer in 0 1 2 3 4 100 127 137; do
+		packets+=("$IN / mpls label=1003 ttl=1 / $TO6 / icmp6 type=$layer / $TO6"
+			"$IN / mpls label=1003 ttl=1 / $TO6 / ext type=60 / icmp6 type=$layer / $TO6")
+	done
+	packets+=("$IN / mpls label=1003 ttl=1 / $TO6 / frag6 id=1 frag=4 proto=17 / data len=8"
+		"$IN / mpls label=1003 ttl=1 / $TO6 proto=58")
+	check_counter "all are dropped" "$LSR" ttl_expired ${#packets[@]} send "${packets[@]}"
+	send "$IN / mpls label=1003 ttl=1 / $TO6 / frag6 id=42 mf=1 / $UDP / data len=8"
+	check_match "none is answered but the first fragment of a packet" \
+		"$(pkt take BACK)" "^[^
+]* icmp6 type=3 [^
+]* id=42 [^
+]*\$"
+	send "$IN / mpls label=1003 ttl=1 / $TO6 / icmp6 type=128"
+	check_match "an echo request is answered" "$(pkt take BACK)" " icmp6 type=3 .* icmp6 type=128 "
+}
+
+t_egress6()
+{
+	local in="ip src=10.2.0.1 dst=10.2.0.2"
+
+	pkt_watch BACK "$LSR/east" in mpls
+	pkt_watch SRV "$SRV/wan" in udp
+	check_counter "hop limit 1 ends at the egress router" "$EGR" ttl_expired 1 \
+		must pkt send "$LSR/east" "$EGR/core" "$in / mpls label=1003 tc=1 ttl=1 / $TO6 ttl=9 / $UDP"
+	check_match "which tells its label, too" "$(pkt take BACK)" \
+		"label=1001 .* src=fd10:2::2 dst=2001:db8:1::2 .*/ icmp6 type=3 code=0 info=0 stack=1003:1:1:1 / ip6 src=2001:db8:1::2 dst=2001:db8:203::2 .* ttl=1 "
+	check_silence "nothing is forwarded" SRV
+	must pkt send "$LSR/east" "$EGR/core" \
+		"$in / mpls label=1003 ttl=1 / ip6 src=2001:db8:1::2 dst=fd10:255::3 ttl=1 / icmp6 type=128 info=9"
+	check_match "what is for the router itself may have hop limit 1" "$(pkt take BACK)" \
+		"dst=2001:db8:1::2 .*/ icmp6 type=129 code=0 info=9"
+}
+
+t_traceroute6()
+{
+	local got
+
+	command -v traceroute > /dev/null || { skip "traceroute" "not installed"; return; }
+	got=$(in_ns "$CLI" traceroute -6 -e -n -N 1 -q 1 -w 10 2001:db8:203::2 |
+		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "" }')
+	check_eq "each router and its label" "$got" "1 2001:db8:1::1 
+2 fd10:1::2 <MPLS:L=1003,E=0,S=1,T=1>
+3 fd10:2::2 <MPLS:L=1003,E=0,S=1,T=1>
+4 2001:db8:203::2 "
+}
+
 # PACKETS of a flood that are answered, and that are not, as the counters say.
 flooded()	# COUNT PACKET
 {
@@ -257,9 +374,14 @@ t_limits()
 	flooded 200 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.{i} dst=203.0.113.2 / $UDP"
 	check_match "all sources together get five, and one a second" "$_sent" '^([5-9]|1[0-9])$'
 	check_eq "the rest is counted" "$((_sent + _limited))" 200
-	limits 0 0 50 6168
+	limits 0 10000 1000 6168
+	sysctl_ns "$LSR" net.ipv6.icmp.ratelimit=600000
+	defer sysctl_ns "$LSR" net.ipv6.icmp.ratelimit=0
+	flooded 50 "$IN / mpls label=1003 ttl=1 / ip6 src=2001:db8:1::77 dst=2001:db8:203::2 / $UDP"
+	check_eq "IPv6: one source gets six at once, and no more" "$_sent $_limited" "6 44"
+	limits 0 0 0 6168
 	flooded 200 "$IN / mpls label=1003 ttl=1 / ip src=192.168.1.{i} dst=203.0.113.2 / $UDP"
-	check_match "or none at all" "$_sent" '^[0-5]$'
+	check_eq "nobody gets any, if the administrator says so" "$_sent $_limited" "0 200"
 }
 
 path_lan
@@ -279,5 +401,10 @@ subtest "too big" t_too_big
 subtest "cut by the LSR" t_fragments
 subtest "source address" t_source
 subtest "never answered" t_never
+subtest "IPv6: bytes" t_bytes6
+subtest "IPv6: traceroute" t_traceroute6
+subtest "IPv6: the egress router" t_egress6
+subtest "IPv6: too big" t_too_big6
+subtest "IPv6: never answered" t_never6
 subtest "rate limits" t_limits
 finish

@@ -144,6 +144,24 @@ t_pop()
 		"ip src=192.168.7.2 dst=203.0.113.2 ttl=8 / $SYN=2 opt=0204059c"
 }
 
+t_push6()
+{
+	pkt_watch WIRE "$LSR/west" in mpls
+	table "$TO6" "$TO6 ttl=63" <<-'EOT'
+		a SYN|2|020405a0|02040588
+		a SYN-ACK, at an odd place|12|01020405a0030307|0102040588030307
+		what fits stays|2|02040588|02040588
+		nonsense|2|0201ffff|0201ffff
+	EOT
+	push "$TO6 / ext type=0 / ext type=60 / $SYN=2 opt=0204ffff" \
+		"$TO6 / frag6 id=1 mf=1 / $SYN=2 opt=0204ffff" \
+		"$TO6 / frag6 id=1 frag=2 proto=6 / data hex=0001000200000000000000006002040000000000020405b4"
+	pushed "behind extension headers; later fragments are left alone" \
+		"$TO6 ttl=63 / ext type=0 / ext type=60 / $SYN=2 opt=02040588" \
+		"$TO6 ttl=63 / frag6 id=1 mf=1 / $SYN=2 opt=02040588" \
+		"$TO6 ttl=63 / frag6 id=1 frag=2 proto=6 / data hex=0001000200000000000000006002040000000000020405b4"
+}
+
 t_pop6()
 {
 	pkt_watch SRV "$SRV/wan" in tcp
@@ -172,6 +190,7 @@ t_black_hole()
 		defer in_ns "$host" nft delete table inet hole
 	done
 	check "a transfer without any ICMP" pkt tcp "$CLI" 203.0.113.2 8001 "$SRV"
+	check "over IPv6" pkt tcp "$CLI" 2001:db8:203::2 8002 "$SRV"
 	must lnet "$LER" config set mss-clamp off
 	defer lnet "$LER" config set mss-clamp on
 	must lnet "$EGR" config set mss-clamp off
@@ -190,6 +209,7 @@ subtest "malformed" t_malformed
 subtest "the path decides" t_path
 subtest "switched off" t_off
 subtest "popped" t_pop
+subtest "IPv6, pushed" t_push6
 subtest "IPv6, popped" t_pop6
 subtest "no ICMP on the path" t_black_hole
 finish
