@@ -68,6 +68,7 @@ struct sk_buff *lnet_icmp_build(const struct sk_buff *in, unsigned int len,
 			sizeof(struct lnet_icmp_extension), GFP_ATOMIC);
 	if (!skb)
 		return NULL;
+	skb->protocol = in->protocol;
 	skb_reserve(skb, head);
 	skb_reset_transport_header(skb);
 	icmp = skb_put_zero(skb, sizeof(struct icmphdr));

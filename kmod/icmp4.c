@@ -13,6 +13,7 @@
 #include "decide.h"
 #include "heard.h"
 #include "icmp.h"
+#include "ler.h"
 #include "lnet.h"
 #include "ratelimit.h"
 
@@ -55,18 +56,46 @@ static bool lnet_answerable4(const struct net *net, const struct sk_buff *skb)
 	return type != RTN_BROADCAST && type != RTN_MULTICAST;
 }
 
-static struct rtable *lnet_icmp_route4(struct net *net, struct flowi4 *fl4)
+/* The label table may know a way that the FIB does not. */
+static bool lnet_icmp_labelled4(struct lnet_net *ln, struct sk_buff *skb,
+				struct flowi4 *fl4, u8 tos)
 {
-	struct rtable *rt = ip_route_output_key(net, fl4);
+	const struct lnet_query q = {
+		.mark		= fl4->flowi4_mark,
+		.tos		= tos,
+		.answer		= true,
+		.ip4.daddr	= fl4->daddr,
+		.ip4.saddr	= fl4->saddr,
+	};
+	const struct lnet_nexthop *nh = NULL;
+	const struct net_device *out;
+	struct lnet_decision d;
+
+	lnet_decide4(ln, &q, &d);
+	if (d.verdict == LNET_EXIT_VERDICT_EXIT &&
+	    d.exit->type == LNET_EXIT_TYPE_REMOTE)
+		nh = lnet_nh_select(rcu_dereference(d.exit->nhs), 0);
+	out = nh ? rcu_dereference(nh->dev) : NULL;
+	if (!out || lnet_steer(ln, skb, &d) != LNET_STEER_ROUTED)
+		return false;
+	if (!fl4->saddr)
+		fl4->saddr = inet_select_addr(out, fl4->daddr,
+					      RT_SCOPE_UNIVERSE);
+	lnet_count(ln, LNET_CNT_ANSWERS);
+	return fl4->saddr;
+}
+
+/* Sets the source, too, unless it is set. */
+static bool lnet_icmp_route4(struct lnet_net *ln, struct sk_buff *skb,
+			     struct flowi4 *fl4, u8 tos)
+{
+	struct rtable *rt = ip_route_output_key(ln->net, fl4);
 
 	if (IS_ERR(rt))
-		return NULL;
-	/* A broadcast address of a network of ours, or our own one. */
-	if (rt->rt_type != RTN_UNICAST) {
-		ip_rt_put(rt);
-		return NULL;
-	}
-	return rt;
+		return lnet_icmp_labelled4(ln, skb, fl4, tos);
+	skb_dst_set(skb, &rt->dst);
+	/* Not a broadcast address of a network of ours, or our own one. */
+	return rt->rt_type == RTN_UNICAST;
 }
 
 static void lnet_icmp_header4(struct net *net, struct sk_buff *skb,
@@ -120,7 +149,6 @@ void lnet_icmp_send4(struct lnet_net *ln, const struct sk_buff *in,
 		.fl4_icmp_code	= e->code,
 	};
 	struct sk_buff *skb;
-	struct rtable *rt;
 
 	if (!lnet_answerable4(ln->net, in) ||
 	    !lnet_limit_allow4(ln, e->type, e->code, iph->saddr))
@@ -129,16 +157,14 @@ void lnet_icmp_send4(struct lnet_net *ln, const struct sk_buff *in,
 	if (READ_ONCE(ln->net->ipv4.sysctl_icmp_errors_use_inbound_ifaddr))
 		fl4.saddr = inet_select_addr(in->dev, iph->saddr,
 					     RT_SCOPE_LINK);
-	rt = lnet_icmp_route4(ln->net, &fl4);
-	if (!rt)
-		return;
 	skb = lnet_icmp_build(in, ntohs(iph->tot_len), 0, e);
-	if (!skb) {
-		ip_rt_put(rt);
+	if (!skb)
+		return;
+	skb->mark = fl4.flowi4_mark;
+	if (!lnet_icmp_route4(ln, skb, &fl4, tos)) {
+		kfree_skb(skb);
 		return;
 	}
-	skb_dst_set(skb, &rt->dst);
-	skb->mark = fl4.flowi4_mark;
 	lnet_icmp_header4(ln->net, skb, &fl4, tos);
 	lnet_heard_note4(ln, LNET_HEARD_ANY, iph->saddr);
 	lnet_count(ln, LNET_CNT_ICMP_SENT);

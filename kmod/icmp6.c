@@ -13,6 +13,7 @@
 #include "decide.h"
 #include "heard.h"
 #include "icmp.h"
+#include "ler.h"
 #include "lnet.h"
 #include "ratelimit.h"
 
@@ -43,18 +44,49 @@ static bool lnet_answerable6(const struct sk_buff *skb)
 	return type && *type & ICMPV6_INFOMSG_MASK && *type != NDISC_REDIRECT;
 }
 
-static struct dst_entry *lnet_icmp_route6(struct net *net, struct flowi6 *fl6)
+/* The label table may know a way that the FIB does not. */
+static const struct net_device *lnet_icmp_labelled6(struct lnet_net *ln,
+						    struct sk_buff *skb,
+						    const struct flowi6 *fl6)
 {
-	struct dst_entry *dst = ip6_route_output(net, NULL, fl6);
-	const struct rt6_info *rt = (const struct rt6_info *)dst;
+	const struct lnet_query q = {
+		.mark		= fl6->flowi6_mark,
+		.answer		= true,
+		.ip6.daddr	= &fl6->daddr,
+		.ip6.saddr	= &fl6->saddr,
+	};
+	const struct lnet_nexthop *nh = NULL;
+	struct lnet_decision d;
 
-	/* An address of ours, or one that is not of one host. */
-	if (dst->error || rt->rt6i_flags & (RTF_LOCAL | RTF_ANYCAST) ||
-	    ipv6_dev_get_saddr(net, dst->dev, &fl6->daddr, 0, &fl6->saddr)) {
-		dst_release(dst);
+	lnet_decide6(ln, &q, &d);
+	if (d.verdict == LNET_EXIT_VERDICT_EXIT &&
+	    d.exit->type == LNET_EXIT_TYPE_REMOTE)
+		nh = lnet_nh_select(rcu_dereference(d.exit->nhs), 0);
+	if (!nh || lnet_steer(ln, skb, &d) != LNET_STEER_ROUTED)
 		return NULL;
+	lnet_count(ln, LNET_CNT_ANSWERS);
+	return rcu_dereference(nh->dev);
+}
+
+/* Sets the source, too. */
+static bool lnet_icmp_route6(struct lnet_net *ln, struct sk_buff *skb,
+			     struct flowi6 *fl6)
+{
+	struct dst_entry *dst = ip6_route_output(ln->net, NULL, fl6);
+	const struct rt6_info *rt = (const struct rt6_info *)dst;
+	const struct net_device *out = dst->dev;
+
+	if (dst->error) {
+		dst_release(dst);
+		out = lnet_icmp_labelled6(ln, skb, fl6);
+	} else {
+		skb_dst_set(skb, dst);
+		/* Not an address of ours, or one that is not of one host. */
+		if (rt->rt6i_flags & (RTF_LOCAL | RTF_ANYCAST))
+			return false;
 	}
-	return dst;
+	return out && !ipv6_dev_get_saddr(ln->net, out, &fl6->daddr, 0,
+					  &fl6->saddr);
 }
 
 static void lnet_icmp_header6(struct net *net, struct sk_buff *skb,
@@ -103,24 +135,21 @@ void lnet_icmp_send6(struct lnet_net *ln, const struct sk_buff *in,
 		.fl6_icmp_type	= e->type,
 		.fl6_icmp_code	= e->code,
 	};
-	struct dst_entry *dst;
 	struct sk_buff *skb;
 
 	/* There are no routes to look at where the kernel has IPv6 disabled. */
 	if (!ipv6_mod_enabled() || !lnet_answerable6(in) ||
 	    !lnet_limit_allow6(ln, e->type, &ip6h->saddr))
 		return;
-	dst = lnet_icmp_route6(ln->net, &fl6);
-	if (!dst)
-		return;
 	skb = lnet_icmp_build(in, sizeof(*ip6h) + ntohs(ip6h->payload_len),
 			      LNET_ICMP6_ROOM, e);
-	if (!skb) {
-		dst_release(dst);
+	if (!skb)
+		return;
+	skb->mark = fl6.flowi6_mark;
+	if (!lnet_icmp_route6(ln, skb, &fl6)) {
+		kfree_skb(skb);
 		return;
 	}
-	skb_dst_set(skb, dst);
-	skb->mark = fl6.flowi6_mark;
 	lnet_icmp_header6(ln->net, skb, &fl6);
 	lnet_heard_note6(ln, LNET_HEARD_ANY, &ip6h->saddr);
 	lnet_count(ln, LNET_CNT_ICMP_SENT);

@@ -169,6 +169,20 @@ t_source()
 	check_match "or that of the device it came in by" "$(pkt take BACK)" \
 		"label=1001 .* src=10.1.0.2 dst=192.168.1.2 .*/ icmp type=11 "
 	sysctl_ns "$LSR" net.ipv4.icmp_errors_use_inbound_ifaddr=0
+	must ip -n "$LSR" route del 192.168.1.0/24
+	defer ip -n "$LSR" route add 192.168.1.0/24 via 10.1.0.1
+	check_counter "a way that only the label table knows will do" "$LSR" answers_labelled 1 \
+		send "$IN / mpls label=1003 ttl=1 / $TO / $UDP"
+	check_match "from the device that the label leaves by" "$(pkt take BACK)" \
+		"label=1001 .* src=10.1.0.2 dst=192.168.1.2 .*/ icmp type=11 "
+	must ip -n "$LSR" route del 2001:db8:1::/64
+	defer ip -n "$LSR" route add 2001:db8:1::/64 via fd10:1::1
+	check_counter "IPv6, likewise" "$LSR" answers_labelled 1 \
+		send "$IN / mpls label=1003 ttl=1 / $TO6 / $UDP"
+	check_match "with the address of that device" "$(pkt take BACK)" \
+		"label=1001 .* src=fd10:1::2 dst=2001:db8:1::2 .*/ icmp6 type=3 "
+	send "$IN / mpls label=1003 ttl=1 / ip src=198.51.100.1 dst=203.0.113.2 / $UDP"
+	check_silence "without any way there is no answer" BACK
 }
 
 t_never()
@@ -259,8 +273,9 @@ t_too_big6()
 		"$(ip -n "$CLI" route get 2001:db8:203::2)" "mtu 1376"
 	must ip -n "$EGR" link set core mtu 1400
 	defer ip -n "$EGR" link set core mtu 1500
+	# The server has to learn it, too, from the answer to its first answer.
 	check "and what it sends next does" \
-		in_ns "$CLI" ping -6 -qc1 -W5 -s 4000 2001:db8:203::2
+		in_ns "$CLI" ping -6 -qc3 -i 0.3 -W5 -s 4000 2001:db8:203::2
 }
 
 t_never6()
