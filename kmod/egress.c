@@ -111,7 +111,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 
 	if (unlikely(!dev0 || !(dev0->flags & IFF_UP)))
 		return LNET_CNT_DEVICE_DOWN;
-	ttl = lnet_pipe_ttl(skb_network_header(skb) + lnet_outer_len(skb));
+	ttl = lnet_wire_ttl(skb_network_header(skb) + lnet_outer_len(skb));
 	err = lnet_pop(skb);
 	if (unlikely(err))
 		return err == -EPROTO ? LNET_CNT_ECN :

@@ -40,18 +40,10 @@ static inline void lnet_pipe_hide(struct sk_buff *skb)
 		ipv4_change_dsfield(outer, INET_ECN_MASK, 0);
 }
 
-/* TTL or hop limit of an inner packet. */
-static inline u8 lnet_pipe_ttl(const void *inner)
-{
-	return lnet_wire_version(inner) == 6 ?
-	       ((const struct ipv6hdr *)inner)->hop_limit :
-	       ((const struct iphdr *)inner)->ttl;
-}
-
 /**
  * lnet_pipe_restore() - give a popped packet the TTL that it had inside
  * @skb: packet, network header (inner) at skb->data
- * @ttl: what lnet_pipe_ttl() said before the label came off
+ * @ttl: its TTL or hop limit before the label came off
  */
 static inline void lnet_pipe_restore(struct sk_buff *skb, u8 ttl)
 {
