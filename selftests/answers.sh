@@ -77,11 +77,11 @@ t_traceroute()
 
 	command -v traceroute > /dev/null || { skip "traceroute" "not installed"; return; }
 	got=$(in_ns "$CLI" traceroute -e -n -N 1 -q 1 -w 10 203.0.113.2 |
-		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "" }')
-	check_eq "each router and its label" "$got" "1 192.168.1.1 
+		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "-" }')
+	check_eq "each router and its label" "$got" "1 192.168.1.1 -
 2 10.1.0.2 <MPLS:L=1003,E=0,S=1,T=1>
 3 10.2.0.2 <MPLS:L=1003,E=0,S=1,T=1>
-4 203.0.113.2 "
+4 203.0.113.2 -"
 }
 
 t_egress()
@@ -329,11 +329,11 @@ t_traceroute6()
 
 	command -v traceroute > /dev/null || { skip "traceroute" "not installed"; return; }
 	got=$(in_ns "$CLI" traceroute -6 -e -n -N 1 -q 1 -w 10 2001:db8:203::2 |
-		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "" }')
-	check_eq "each router and its label" "$got" "1 2001:db8:1::1 
+		awk 'NR > 1 { print $1, $2, $3 ~ /</ ? $3 : "-" }')
+	check_eq "each router and its label" "$got" "1 2001:db8:1::1 -
 2 fd10:1::2 <MPLS:L=1003,E=0,S=1,T=1>
 3 fd10:2::2 <MPLS:L=1003,E=0,S=1,T=1>
-4 2001:db8:203::2 "
+4 2001:db8:203::2 -"
 }
 
 # PACKETS of a flood that are answered, and that are not, as the counters say.

@@ -9,7 +9,10 @@
 #include <net/ipv6.h>
 
 #ifndef dst_rt6_info
-#define dst_rt6_info(dst)	container_of((dst), struct rt6_info, dst)
+static inline struct rt6_info *dst_rt6_info(const struct dst_entry *dst)
+{
+	return (struct rt6_info *)container_of(dst, struct rt6_info, dst);
+}
 #endif
 
 static inline bool lnet_compat_forwards6(struct net *net,

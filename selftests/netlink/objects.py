@@ -35,8 +35,8 @@ def exits(r):
             socket.inet_ntoa(sg[EXIT.egress]), string(sg[EXIT.backup]),
             number(sg[EXIT.mtu]), flags(sg[EXIT.flags]),
             number(sg[EXIT.entries])), ("10.255.0.4", "jp", 1300, PASS, 0))
-    r.equal("eight counters", len([k for k, _ in unpack(sg[EXIT.stats])
-                                   if k != 1]), 8)
+    r.equal("twelve counters", len([k for k, _ in unpack(sg[EXIT.stats])
+                                    if k != 1]), 12)
     first, second = (dict(unpack(raw)) for _, raw in unpack(sg[EXIT.nexthops]))
     r.equal("first next hop", (first[NH.gateway], number(first[NH.weight]),
             number(first[NH.mtu]), first[NH.source], number(first[NH.protocol]),
@@ -212,8 +212,9 @@ def settings(r):
     counters = [dict(unpack(raw)) for kind, raw in
                 r.nl.call(CMD.stats_get).messages[0].list]
     names = [string(c[COUNTER.name]) for c in counters]
-    want = ("push forward pop direct answers_labelled bridge_labelled "
-            "icmp_sent icmp_limited mss_clamped fragment outer_options short no_bottom reserved_label "
+    want = ("push forward pop direct push_merged forward_merged pop_merged "
+            "answers_labelled bridge_labelled icmp_sent icmp_limited mss_clamped "
+            "fragment outer_options short no_bottom reserved_label "
             "label_filtered source_filtered unknown_label inner_version "
             "inner_header ttl_zero ttl_expired too_big unreachable no_memory "
             "ecn stray family device_down transmit inner_scope")
@@ -221,7 +222,7 @@ def settings(r):
     r.equal("each with its line for people",
             [n for n, c in zip(names, counters) if len(c[COUNTER.doc]) < 8], [])
     r.equal("drops are marked", [n for n, c in zip(names, counters)
-                                 if COUNTER.drop not in c], names[:9])
+                                 if COUNTER.drop not in c], names[:names.index("fragment")])
     answer = r.nl.call(CMD.stats_get, [text(STATS.filter, "ttl_")])
     r.equal("a filter", [string(dict(unpack(raw))[COUNTER.name])
                          for _, raw in answer.messages[0].list],

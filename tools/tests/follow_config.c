@@ -76,17 +76,18 @@ static struct conf *load(const char *name, char **said)
 /* All faults are named together; "a" is a valid exit in line 2. */
 #define A	"exits:\n- {name: a, label: 100, egress: 10.0.0.1}\n"
 
+#define EMPTY \
+	"c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n"
+
 static const struct {
 	const char *what;
 	const char *text;
 	const char *said;
 } faulty[] = {
 	{ "an empty file", "",
-	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels "
-	  "({} configures nothing)\n" },
+	  EMPTY },
 	{ "only a comment", "# exits:\n",
-	  "c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels "
-	  "({} configures nothing)\n" },
+	  EMPTY },
 	{ "a word", "hello\n",
 	  "c:1:1: expected a mapping that describes the configuration, got a single word\n" },
 	{ "a list", "- exits\n",
