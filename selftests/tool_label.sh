@@ -177,8 +177,8 @@ t_stats()
 		'^unknown_label +0  drop: '
 	check_status "no such counter" 1 'no counter' lnet "$R" stats zzz
 	check_eq "JSON" \
-		"$(lnet-exit -json -netns "$R" stats push | json '["%s %d %s" % (x["name"], x["value"], x["drop"]) for x in d]')" \
-		"push 0 False"
+		"$(lnet-exit -json -netns "$R" stats forward_m | json '["%s %d %s" % (x["name"], x["value"], x["drop"]) for x in d]')" \
+		"forward_merged 0 False"
 	check_status "output that cannot be written" 1 'could not be written' \
 		sh -c "lnet-exit -netns '$R' stats > /dev/full"
 }
