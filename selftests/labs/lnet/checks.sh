@@ -79,6 +79,8 @@ t_servers()
 
 t_bytes()
 {
+	# Sums that WireGuard would have to finish are not in a capture.
+	features "${NS[gauss]}" lnet0 tx off
 	check_path "to sg" 1004 "icmp.type == 8" gauss newton bayes -- \
 		on gauss ping -qc1 -W5 198.18.0.80
 	check_path "back from sg" 1005 "icmp.type == 0" bayes newton gauss -- \
