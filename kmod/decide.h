@@ -84,6 +84,7 @@ void lnet_decide4(struct lnet_net *ln, const struct lnet_query *q,
 		  struct lnet_decision *d);
 void lnet_decide6(struct lnet_net *ln, const struct lnet_query *q,
 		  struct lnet_decision *d);
+bool lnet_forwarded4(const struct net_device *in, const struct sk_buff *skb);
 bool lnet_forwarded6(const struct net_device *in, struct sk_buff *skb);
 
 #endif /* _LNET_DECIDE_H */

@@ -160,3 +160,20 @@ void lnet_decide4(struct lnet_net *ln, const struct lnet_query *q,
 	memset(d, 0, sizeof(*d));
 	d->verdict = lnet_verdict(ln, q, d, &lnet_family4);
 }
+
+/**
+ * lnet_forwarded4() - would this host forward a packet, by its destination?
+ * @in: device that it comes in by
+ * @skb: IPv4 packet
+ *
+ * Context: RCU.
+ * Return: whether it would; not if it is for this host, nor if this host does
+ * not forward.
+ */
+bool lnet_forwarded4(const struct net_device *in, const struct sk_buff *skb)
+{
+	struct in_device *in_dev = __in_dev_get_rcu(in);
+
+	return in_dev && IN_DEV_FORWARD(in_dev) &&
+	       inet_addr_type(dev_net(in), ip_hdr(skb)->daddr) == RTN_UNICAST;
+}

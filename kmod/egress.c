@@ -23,32 +23,22 @@ static bool lnet_leaves4(struct lnet_net *ln, const struct sk_buff *skb,
 			 const struct net_device *dev0)
 {
 	__be32 saddr = ip_hdr(skb)->saddr;
-	struct in_device *in_dev;
 
-	if (lnet_special4(saddr) || __ip_dev_find(ln->net, saddr, false))
-		return false;
-	in_dev = __in_dev_get_rcu(dev0);
-	return in_dev && IN_DEV_FORWARD(in_dev) &&
-	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+	return !lnet_special4(saddr) &&
+	       !__ip_dev_find(ln->net, saddr, false) &&
+	       lnet_forwarded4(dev0, skb);
 }
 
 /*
  * A packet whose TTL ends here is refused here, where its label is known still,
  * unless it is for this host or this host does not forward.
  */
-static bool lnet_expires(struct lnet_net *ln, struct sk_buff *skb,
-			 const struct net_device *dev0)
+static bool lnet_expires(struct sk_buff *skb, const struct net_device *dev0)
 {
-	struct in_device *in_dev;
-
 	if (skb->protocol == htons(ETH_P_IPV6))
 		return unlikely(ipv6_hdr(skb)->hop_limit <= 1) &&
 		       lnet_forwarded6(dev0, skb);
-	if (likely(ip_hdr(skb)->ttl > 1))
-		return false;
-	in_dev = __in_dev_get_rcu(dev0);
-	return in_dev && IN_DEV_FORWARD(in_dev) &&
-	       inet_addr_type(ln->net, ip_hdr(skb)->daddr) == RTN_UNICAST;
+	return unlikely(ip_hdr(skb)->ttl <= 1) && lnet_forwarded4(dev0, skb);
 }
 
 /* What the stack would not take from lnet0, or should not: a counter, or -1. */
@@ -124,7 +114,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		if (unlikely(err >= 0))
 			return err;
 	}
-	if (unlikely(lnet_expires(ln, skb, dev0))) {
+	if (unlikely(lnet_expires(skb, dev0))) {
 		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
 		lnet_answer_popped(ln, skb, lnet_lse_encode(lse),
 				   LNET_ANSWER_TTL, 0);

@@ -19,6 +19,7 @@
 
 #include "heard.h"
 #include "hooks.h"
+#include "icmp.h"
 #include "lnet.h"
 
 #define LNET_HEARD_SLOTS	1024
@@ -138,22 +139,6 @@ bool lnet_heard_lately6(const struct lnet_net *ln, enum lnet_heard_kind kind,
 			const struct in6_addr *addr)
 {
 	return lnet_heard_lately(ln, kind, lnet_heard_key6(ln, addr));
-}
-
-/**
- * lnet_icmp_type() - the type of an ICMP or ICMPv6 packet
- * @skb: packet
- * @offset: where its ICMP header begins, from skb->data
- *
- * Return: the type, -1 if it is cut off.
- */
-int lnet_icmp_type(const struct sk_buff *skb, int offset)
-{
-	const u8 *type;
-	u8 _type;
-
-	type = skb_header_pointer(skb, offset, sizeof(_type), &_type);
-	return type ? *type : -1;
 }
 
 /* Answers of others ask for no answer of ours. */

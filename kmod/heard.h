@@ -6,7 +6,6 @@
 #include <linux/types.h>
 
 struct lnet_net;
-struct sk_buff;
 
 /* What is remembered of a source of labelled packets */
 enum lnet_heard_kind {
@@ -25,6 +24,5 @@ bool lnet_heard_lately4(const struct lnet_net *ln, enum lnet_heard_kind kind,
 			__be32 addr);
 bool lnet_heard_lately6(const struct lnet_net *ln, enum lnet_heard_kind kind,
 			const struct in6_addr *addr);
-int lnet_icmp_type(const struct sk_buff *skb, int offset);
 
 #endif /* _LNET_HEARD_H */

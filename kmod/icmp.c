@@ -26,6 +26,22 @@
 #define LNET_ICMP_CLASS_MPLS	1
 #define LNET_ICMP_TYPE_INCOMING	1
 
+/**
+ * lnet_icmp_type() - the type of an ICMP or ICMPv6 packet
+ * @skb: packet
+ * @offset: where its ICMP header begins, from skb->data
+ *
+ * Return: the type, -1 if it is cut off.
+ */
+int lnet_icmp_type(const struct sk_buff *skb, int offset)
+{
+	const u8 *type;
+	u8 _type;
+
+	type = skb_header_pointer(skb, offset, sizeof(_type), &_type);
+	return type ? *type : -1;
+}
+
 struct lnet_icmp_extension {
 	struct icmp_ext_hdr head;
 	struct icmp_extobj_hdr object;

@@ -28,6 +28,7 @@ struct lnet_icmp {
 };
 
 /* icmp.c */
+int lnet_icmp_type(const struct sk_buff *skb, int offset);
 struct sk_buff *lnet_icmp_build(const struct sk_buff *in, unsigned int len,
 				unsigned int room, const struct lnet_icmp *e);
 

@@ -20,13 +20,7 @@
 /* ICMP messages that are no errors, as far as anybody knows. */
 static bool lnet_icmp_query4(const struct sk_buff *skb)
 {
-	const u8 *type;
-	u8 _type;
-
-	type = skb_header_pointer(skb, ip_hdrlen(skb), sizeof(_type), &_type);
-	if (!type)
-		return false;
-	switch (*type) {
+	switch (lnet_icmp_type(skb, ip_hdrlen(skb))) {
 	case ICMP_ECHOREPLY:
 	case ICMP_ECHO:
 	case ICMP_TIMESTAMP:

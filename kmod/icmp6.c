@@ -26,10 +26,8 @@ static bool lnet_answerable6(const struct sk_buff *skb)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	u8 proto = ip6h->nexthdr;
-	const u8 *type;
 	__be16 frag_off;
-	int offset;
-	u8 _type;
+	int offset, type;
 
 	if (lnet_special6(&ip6h->saddr) || lnet_special6(&ip6h->daddr))
 		return false;
@@ -40,8 +38,9 @@ static bool lnet_answerable6(const struct sk_buff *skb)
 		return false;
 	if (proto != IPPROTO_ICMPV6)
 		return true;
-	type = skb_header_pointer(skb, offset, sizeof(_type), &_type);
-	return type && *type & ICMPV6_INFOMSG_MASK && *type != NDISC_REDIRECT;
+	type = lnet_icmp_type(skb, offset);
+	return type >= 0 && type & ICMPV6_INFOMSG_MASK &&
+	       type != NDISC_REDIRECT;
 }
 
 /* The label table may know a way that the FIB does not. */

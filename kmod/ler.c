@@ -176,6 +176,22 @@ static bool lnet_ler_was_hidden(const struct lnet_net *ln,
 	       skb->dev != rcu_access_pointer(ln->dev0);
 }
 
+/* NF_STOLEN: it has got a route of ours, and the caller sends it there. */
+static unsigned int lnet_ler_bridged(struct lnet_net *ln, struct sk_buff *skb,
+				     int family)
+{
+	enum lnet_steer done;
+
+	if (!lnet_ler_was_hidden(ln, skb, family))
+		return NF_ACCEPT;
+	done = family == AF_INET6 ? lnet_ler_step6(ln, skb) :
+				    lnet_ler_step4(ln, skb);
+	if (done != LNET_STEER_ROUTED)
+		return done == LNET_STEER_DROP ? NF_DROP : NF_ACCEPT;
+	lnet_count(ln, LNET_CNT_BRIDGED);
+	return NF_STOLEN;
+}
+
 /**
  * lnet_ler4_bridged() - FORWARD: packets that br_netfilter hid from lnet_ler4()
  * @priv: unused
@@ -192,24 +208,16 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
 	struct lnet_net *ln = lnet_net(state->net);
+	unsigned int verdict = lnet_ler_bridged(ln, skb, AF_INET);
 	struct iphdr *iph;
 
-	if (!lnet_ler_was_hidden(ln, skb, AF_INET))
-		return NF_ACCEPT;
-	switch (lnet_ler_step4(ln, skb)) {
-	case LNET_STEER_DROP:
-		return NF_DROP;
-	case LNET_STEER_KEEP:
-		return NF_ACCEPT;
-	case LNET_STEER_ROUTED:
-		break;
+	if (verdict == NF_STOLEN) {
+		iph = ip_hdr(skb);
+		iph->ttl++;
+		ip_send_check(iph);
+		dst_input(skb);
 	}
-	iph = ip_hdr(skb);
-	iph->ttl++;
-	ip_send_check(iph);
-	lnet_count(ln, LNET_CNT_BRIDGED);
-	dst_input(skb);
-	return NF_STOLEN;
+	return verdict;
 }
 
 /**
@@ -226,21 +234,13 @@ unsigned int lnet_ler6_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
 	struct lnet_net *ln = lnet_net(state->net);
+	unsigned int verdict = lnet_ler_bridged(ln, skb, AF_INET6);
 
-	if (!lnet_ler_was_hidden(ln, skb, AF_INET6))
-		return NF_ACCEPT;
-	switch (lnet_ler_step6(ln, skb)) {
-	case LNET_STEER_DROP:
-		return NF_DROP;
-	case LNET_STEER_KEEP:
-		return NF_ACCEPT;
-	case LNET_STEER_ROUTED:
-		break;
+	if (verdict == NF_STOLEN) {
+		ipv6_hdr(skb)->hop_limit++;
+		dst_input(skb);
 	}
-	ipv6_hdr(skb)->hop_limit++;
-	lnet_count(ln, LNET_CNT_BRIDGED);
-	dst_input(skb);
-	return NF_STOLEN;
+	return verdict;
 }
 
 #endif /* CONFIG_BRIDGE_NETFILTER */

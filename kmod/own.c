@@ -19,6 +19,7 @@
 
 #include "heard.h"
 #include "hooks.h"
+#include "icmp.h"
 #include "ler.h"
 #include "route.h"
 
