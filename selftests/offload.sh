@@ -15,6 +15,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/stream.sh"
 . "$(dirname "$0")/lib/stock.sh"
 
 readonly BYTES=2000000 ROUNDS=50
@@ -180,9 +181,7 @@ path_core
 path_egress
 path_wan
 path_labels
-# A path MTU that the ends do not know yet would cost them a packet.
-must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1396
-must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1396
+path_mtu 1396
 
 subtest "Ethernet" t_ethernet
 subtest "the module goes" t_unload

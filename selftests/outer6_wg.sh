@@ -17,6 +17,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/stream.sh"
 
 # Ways for all: GATEWAY and DEVICE of LER to LSR, LSR to EGR, and back.
 ways()
@@ -35,22 +36,6 @@ _all_up()
 	! lnet "$1" -json exit show | grep -q '"state": *"unreachable"'
 }
 
-check_stream()
-{
-	local before
-
-	before=$(drops)
-	check_match "TCP in bulk both ways" \
-		"$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=1000000)" "bytes=1000000"
-	check_match "and opened from the other side" \
-		"$(pkt tcp "$SRV" 192.168.1.2 9002 "$CLI" bytes=100000)" "bytes=100000"
-	check_match "a datagram that fills the path" \
-		"$(pkt udp "$CLI" 203.0.113.2 9003 "$SRV" bytes=1200)" "peer=192.168.1.2"
-	check_match "datagrams in fragments" \
-		"$(pkt udp "$CLI" 203.0.113.2 9004 "$SRV" bytes=20000)" "peer=192.168.1.2"
-	check_eq "no packet was dropped" "$(drops)" "$before"
-}
-
 check_wire()	# NS DEV SRC DST
 {
 	pkt_watch WIRE "$1/$2" in mpls
@@ -59,28 +44,20 @@ check_wire()	# NS DEV SRC DST
 		"^ip6 src=$3 dst=$4 .* proto=137 / mpls label=1003 "
 }
 
-mtu()
-{
-	must ip -n "$CLI" route replace default via 192.168.1.1 mtu "$1"
-	must ip -n "$SRV" route replace default via 203.0.113.1 mtu "$1"
-	must in_ns "$CLI" ip route flush cache
-	must in_ns "$SRV" ip route flush cache
-}
-
 t_ethernet()
 {
 	ways fd10:1::2 core fd10:2::2 east fd10:1::1 west fd10:2::1 core
-	mtu 1456
+	path_mtu 1456
 	check_wire "$LSR" west fd10:1::1 fd10:1::2
-	check_stream
+	check_stream 1000000 100000
 }
 
 t_mixed()
 {
 	ways 10.1.0.2 core fd10:2::2 east fd10:1::1 west 10.2.0.1 core
-	mtu 1456
+	path_mtu 1456
 	check_wire "$EGR" core fd10:2::1 fd10:2::2
-	check_stream
+	check_stream 1000000 100000
 }
 
 t_tapped()
@@ -104,9 +81,10 @@ t_transit()
 	must lnet "$EGR" exit set home via fd10:255::1 dev core src fd10:255::3
 	must ip -n "$LER" neigh replace fd10:255::3 lladdr "$(mac "$LSR" west)" dev core
 	must ip -n "$EGR" neigh replace fd10:255::1 lladdr "$(mac "$LSR" east)" dev core
-	mtu 1456
+	path_mtu 1456
 	check_wire "$EGR" core fd10:255::1 fd10:255::3
-	check_counter "LSR has nothing to do with labels" "$LSR" forward 0 check_stream
+	check_counter "LSR has nothing to do with labels" "$LSR" forward 0 \
+		check_stream 1000000 100000
 }
 
 wireguard()	# PREFIX
@@ -133,11 +111,11 @@ wireguard()	# PREFIX
 	must in_ns "$EGR" wg set wg listen-port 5003 private-key <(echo "$EGR_PRIVATE") \
 		peer "$LSR_PUBLIC" endpoint 10.2.0.1:5002 allowed-ips "${prefix}2/128"
 	ways "${prefix}2" wg "${prefix}3" wg "${prefix}1" wg "${prefix}2" wg
-	mtu 1376
+	path_mtu 1376
 	check_match "the path MTU is that of WireGuard less 44" \
 		"$(lnet "$LER" -json exit show out)" '"path_mtu": *1376'
 	check_wire "$LSR" wg "${prefix}1" "${prefix}2"
-	check_stream
+	check_stream 1000000 100000
 }
 
 t_wireguard()

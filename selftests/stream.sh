@@ -14,29 +14,20 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/stream.sh"
 
-check_stream()
+# Labelled all the way
+check_labelled_stream()
 {
-	local before
-
-	before=$(drops)
-	check_match "TCP in bulk both ways" \
-		"$(pkt tcp "$CLI" 203.0.113.2 9001 "$SRV" bytes=1500000)" "bytes=1500000"
-	check_match "and opened from the other side" \
-		"$(pkt tcp "$SRV" 192.168.1.2 9002 "$CLI" bytes=200000)" "bytes=200000"
-	check_match "a datagram that fills the path" \
-		"$(pkt udp "$CLI" 203.0.113.2 9003 "$SRV" bytes=1200)" "peer=192.168.1.2"
-	check_eq "no packet was dropped" "$(drops)" "$before"
-	check_match "datagrams in fragments" \
-		"$(pkt udp "$CLI" 203.0.113.2 9004 "$SRV" bytes=20000)" "peer=192.168.1.2"
-	check "every packet was labelled: LER" test "$(counter "$LER" push)" -gt 0
+	check_stream 1500000 200000
+	check "packets were labelled: LER" test "$(counter "$LER" push)" -gt 0
 	check "LSR" test "$(counter "$LSR" forward)" -gt 0
 	check "EGR" test "$(counter "$EGR" pop)" -gt 0
 }
 
 t_ethernet()
 {
-	check_stream
+	check_labelled_stream
 }
 
 t_super_packets()
@@ -88,7 +79,7 @@ t_wireguard()
 	check_match "the label is inside WireGuard" "$(pkt take WG 1)" \
 		"^ip src=10.8.0.1 dst=10.8.0.2 .* df=1 .*/ mpls label=1003 "
 	must in_ns "$CLI" ip route flush cache
-	check_stream
+	check_labelled_stream
 }
 
 require_cmd wg
@@ -98,16 +89,12 @@ path_egress
 path_wan
 path_labels
 
-# A path MTU that the ends do not know yet would cost them a packet.
-must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1476
-must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1476
+path_mtu 1476
 subtest "Ethernet" t_ethernet
 subtest "super-packets" t_super_packets
 subtest "clones" t_tapped
 must ip -n "$CLI" route replace default via 192.168.1.1
 subtest "path MTU" t_path_mtu
-must ip -n "$CLI" route replace default via 192.168.1.1 mtu 1396
-must ip -n "$SRV" route replace default via 203.0.113.1 mtu 1396
-must in_ns "$CLI" ip route flush cache
+path_mtu 1396
 subtest "WireGuard" t_wireguard
 finish

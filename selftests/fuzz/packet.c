@@ -8,9 +8,8 @@
  * rest is the packet from its outer header on. As many bytes as the module may
  * read are at an address of their own, with nothing behind them.
  */
-#include <stdio.h>
-
 #include "../../kmod/wire.h"
+#include "expect.h"
 
 struct control {
 	u8 label_min[3];
@@ -25,12 +24,6 @@ struct control {
 };
 
 #define LSE	4
-#define EXPECT(cond) do {						\
-	if (!(cond)) {							\
-		fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #cond);\
-		abort();						\
-	}								\
-} while (0)
 
 static u32 number(const u8 *p, unsigned int bytes)
 {

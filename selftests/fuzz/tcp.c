@@ -14,14 +14,9 @@
 #include <linux/types.h>
 
 #include "../../kmod/wire_tcp.h"
+#include "expect.h"
 
 #define HEADER_MAX	60
-#define EXPECT(cond) do {						\
-	if (!(cond)) {							\
-		fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #cond);\
-		abort();						\
-	}								\
-} while (0)
 
 /* Marks in @found where the values are that the module may change. */
 static void expected(const u8 *tcp, unsigned int len, bool *found)
