@@ -10,7 +10,7 @@
 #include "addr.h"
 
 struct lnet_exit;
-struct lnet_ftn_entry;
+struct lnet_ftn_hit;
 struct lnet_net;
 struct net_device;
 struct sk_buff;
@@ -56,7 +56,7 @@ struct lnet_query {
  * @fib_prefix: its prefix, of no family if none matches
  */
 struct lnet_decision {
-	const struct lnet_ftn_entry *entry;
+	const struct lnet_ftn_hit *entry;
 	struct lnet_exit *exit;
 	enum lnet_exit_verdict verdict;
 	u8 fib_plen;

@@ -116,8 +116,8 @@ static bool lnet_to_special4(const struct lnet_query *q)
 	return lnet_special4(q->ip4.daddr);
 }
 
-static const struct lnet_ftn_entry *lnet_entry4(const struct lnet_ftn *ftn,
-						const struct lnet_query *q)
+static const struct lnet_ftn_hit *lnet_entry4(const struct lnet_ftn *ftn,
+					      const struct lnet_query *q)
 {
 	return lnet_ftn_lookup4(ftn, q->ip4.daddr);
 }

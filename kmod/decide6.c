@@ -87,8 +87,8 @@ static bool lnet_to_special6(const struct lnet_query *q)
 	return lnet_special6(q->ip6.daddr);
 }
 
-static const struct lnet_ftn_entry *lnet_entry6(const struct lnet_ftn *ftn,
-						const struct lnet_query *q)
+static const struct lnet_ftn_hit *lnet_entry6(const struct lnet_ftn *ftn,
+					      const struct lnet_query *q)
 {
 	return lnet_ftn_lookup6(ftn, q->ip6.daddr);
 }

@@ -183,20 +183,25 @@ static int lnet_exit_busy(struct lnet_exit *exit,
 	struct lnet_ftn_cursor cur = { };
 	struct lnet_net *ln = exit->ln;
 	struct lnet_exit *other;
-	struct lnet_ftn_entry *e;
+	struct lnet_ftn_entry e = { };
 	unsigned long index;
 
 	if (exit->entries) {
-		while ((e = lnet_ftn_next(ln->ftn, 0, &cur)) && e->exit != exit)
-			lnet_ftn_cursor_set(&cur, e);
-		if (e && e->family == AF_INET)
+		while (lnet_ftn_next(ln->ftn, 0, &cur, &e) && e.exit != exit)
+			lnet_ftn_cursor_set(&cur, &e);
+		if (e.family == AF_INET)
 			LNET_SET_ERR_MSG_FMT(extack,
 					     "in use: label entry %pI4/%u, %u in all",
-					     e->addr, e->plen, exit->entries);
-		else if (e)
+					     e.addr, e.plen, exit->entries);
+		else if (e.family == AF_INET6)
 			LNET_SET_ERR_MSG_FMT(extack,
 					     "in use: label entry %pI6c/%u, %u in all",
-					     e->addr, e->plen, exit->entries);
+					     e.addr, e.plen, exit->entries);
+		return -EBUSY;
+	}
+	if (lnet_ftn_names(ln->ftn, exit)) {
+		NL_SET_ERR_MSG(extack,
+			       "in use: a change of many label entries names it and is not complete yet");
 		return -EBUSY;
 	}
 	xa_for_each(&ln->ilm, index, other) {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The label table: entries, lookups and walks.
+ * The label table: its life, and changes of one entry.
  */
 #include <linux/err.h>
-#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "ftn_trie.h"
+#include "ftn_int.h"
 
 /**
  * lnet_ftn_check() - is this a prefix that the table can hold
@@ -21,7 +22,6 @@
 int lnet_ftn_check(u8 family, const void *addr, u8 plen)
 {
 	struct ftn_key key;
-	bool host_bits;
 
 	if (family != AF_INET && family != AF_INET6)
 		return -EAFNOSUPPORT;
@@ -29,295 +29,239 @@ int lnet_ftn_check(u8 family, const void *addr, u8 plen)
 		return -ERANGE;
 
 	key = ftn_key(family, addr);
-	if (plen < 64)
-		host_bits = key.hi << plen || key.lo;
-	else
-		host_bits = plen < 128 && key.lo << (plen - 64);
-	return host_bits ? -EINVAL : 0;
+	return ftn_key_equal(key, ftn_first(key, plen)) ? 0 : -EINVAL;
 }
 
 /**
- * lnet_ftn_entry_alloc() - make an entry that is in no table yet
- * @family: AF_INET or AF_INET6
- * @addr: 4 or 16 bytes in network byte order, host bits zero
- * @plen: prefix length in bits
- *
- * The caller fills in the other members before it gives the entry to a table.
+ * lnet_ftn_alloc() - make an empty table
+ * @owner: of it and other tables; must outlive it
  *
  * Context: may sleep.
- * Return: the entry, or an ERR_PTR: -ENOMEM, or an error of lnet_ftn_check().
+ * Return: the table, or NULL when memory is short.
  */
-struct lnet_ftn_entry *lnet_ftn_entry_alloc(u8 family, const void *addr,
-					    u8 plen)
+struct lnet_ftn *lnet_ftn_alloc(struct lnet_ftn_owner *owner)
 {
-	struct lnet_ftn_entry *e;
+	struct lnet_ftn *ftn;
+
+	ftn = kzalloc(sizeof(*ftn), GFP_KERNEL_ACCOUNT);
+	if (ftn) {
+		ftn->owner = owner;
+		ftn->fam[1].store.v6 = true;
+	}
+	return ftn;
+}
+
+static void ftn_store_clear(struct lnet_ftn *ftn, struct ftn_store *s)
+{
+	const struct ftn_page *page;
+	u32 i;
+	u32 j;
+
+	for (i = 0; i < s->pages; i++) {
+		page = s->page[i];
+		for (j = 0; j < page->num; j++)
+			ftn_value_entry(ftn, ftn_page_ids(page, s->v6)[j], -1);
+		cond_resched();
+	}
+	ftn_store_free(ftn->owner, s);
+}
+
+/**
+ * lnet_ftn_clear() - take all entries out; cannot fail
+ * @ftn: the table
+ *
+ * Context: may sleep, under the lock.
+ */
+void lnet_ftn_clear(struct lnet_ftn *ftn)
+{
+	unsigned int i;
+
+	lockdep_assert_held(ftn->owner->lock);
+	for (i = 0; i < 2; i++) {
+		ftn_top_set(ftn, &ftn->fam[i], NULL);
+		ftn_store_clear(ftn, &ftn->fam[i].store);
+	}
+}
+
+/**
+ * lnet_ftn_free() - free a table; no batch of it is open
+ * @ftn: the table, or NULL; no reader is left and none can come
+ *
+ * The owner is not told of entries that are still in it: see lnet_ftn_clear().
+ *
+ * Context: may sleep. The lock need not be held, if nobody else can use what
+ * is the owner's.
+ */
+void lnet_ftn_free(struct lnet_ftn *ftn)
+{
+	unsigned int i;
+
+	if (!ftn)
+		return;
+	for (i = 0; i < 2; i++) {
+		ftn_top_free(ftn->owner,
+			     rcu_dereference_protected(ftn->fam[i].top, true));
+		ftn_store_free(ftn->owner, &ftn->fam[i].store);
+	}
+	ftn_values_free(ftn);
+	kfree(ftn);
+}
+
+/* Lookups get to see what is in the store now. */
+static int ftn_publish(struct lnet_ftn *ftn, struct ftn_family *fam)
+{
+	struct ftn_top *top = NULL;
+
+	if (fam->store.num) {
+		top = ftn_top_make(ftn, &fam->store);
+		if (IS_ERR(top))
+			return PTR_ERR(top);
+	}
+	ftn_top_set(ftn, fam, top);
+	return 0;
+}
+
+/* The prefix has an entry: it gets another value. */
+static int ftn_change(struct lnet_ftn *ftn, struct ftn_family *fam,
+		      struct ftn_pos pos, u32 id)
+{
+	u32 *at = ftn_pos_id(&fam->store, pos);
+	u32 old = *at;
 	int err;
 
-	err = lnet_ftn_check(family, addr, plen);
+	if (old == id) {
+		ftn_value_put(ftn, id);
+		return 0;
+	}
+	*at = id;
+	err = ftn_publish(ftn, fam);
+	if (err) {
+		*at = old;
+		return err;
+	}
+	ftn_value_entry(ftn, id, 1);
+	ftn_value_entry(ftn, old, -1);
+	return 0;
+}
+
+static int ftn_add(struct lnet_ftn *ftn, struct ftn_family *fam,
+		   struct ftn_key key, unsigned int plen, u32 id)
+{
+	struct ftn_pos pos;
+	int err;
+
+	err = ftn_store_insert(ftn, &fam->store, key, id);
 	if (err)
-		return ERR_PTR(err);
+		return err;
+	err = ftn_publish(ftn, fam);
+	if (err) {
+		pos = ftn_store_seek(ftn, &fam->store, key, plen);
+		ftn_store_cut(&fam->store, pos);
+		ftn_store_tidy(ftn, &fam->store, pos.page);
+		return err;
+	}
+	ftn_value_entry(ftn, id, 1);
+	return 0;
+}
 
-	e = kzalloc(sizeof(*e), GFP_KERNEL_ACCOUNT);
-	if (!e)
-		return ERR_PTR(-ENOMEM);
+static int ftn_put(struct lnet_ftn *ftn, const struct lnet_ftn_entry *e,
+		   bool replace)
+{
+	struct ftn_family *fam;
+	struct ftn_key key;
+	struct ftn_pos pos;
+	bool known;
+	int err;
+	u32 id;
 
-	e->family = family;
-	e->plen = plen;
-	memcpy(e->addr, addr, family == AF_INET ? 4 : 16);
-	return e;
+	lockdep_assert_held(ftn->owner->lock);
+	err = lnet_ftn_check(e->family, e->addr, e->plen);
+	if (err)
+		return err;
+
+	fam = &ftn->fam[ftn_index(e->family)];
+	key = ftn_key(e->family, e->addr);
+	pos = ftn_store_seek(ftn, &fam->store, key, e->plen);
+	known = ftn_store_at(ftn, &fam->store, pos, key, e->plen);
+	if (known && !replace)
+		return -EEXIST;
+	err = ftn_value_get(ftn, e, &id);
+	if (err)
+		return err;
+	err = known ? ftn_change(ftn, fam, pos, id) :
+		      ftn_add(ftn, fam, key, e->plen, id);
+	if (err)
+		ftn_value_put(ftn, id);
+	return err;
 }
 
 /**
- * lnet_ftn_entry_free() - free an entry that was never in a table
- * @e: the entry, or NULL
+ * lnet_ftn_insert() - put an entry in, unless its prefix is there already
+ * @ftn: the table
+ * @e: the entry, copied
  *
- * Context: any.
+ * Context: may sleep, under the lock.
+ * Return: 0, -EEXIST, -ENOMEM, -ENOSPC beyond the owner's limit, or an error of
+ * lnet_ftn_check(). After an error the table is as it was.
  */
-void lnet_ftn_entry_free(struct lnet_ftn_entry *e)
+int lnet_ftn_insert(struct lnet_ftn *ftn, const struct lnet_ftn_entry *e)
 {
-	kfree(e);
+	return ftn_put(ftn, e, false);
 }
 
 /**
- * lnet_ftn_entry_free_rcu() - free an entry that is in no table any more
- * @e: the entry, or NULL; readers may still look at it
+ * lnet_ftn_replace() - put an entry in, in place of the one of the same prefix
+ * @ftn: the table
+ * @e: the entry, copied
  *
- * What @e->exit points at must outlive the same grace period.
+ * Readers find the old entry or the new one, never neither.
  *
- * Context: any.
+ * Context: may sleep, under the lock.
+ * Return: 0, -ENOMEM, -ENOSPC beyond the owner's limit, or an error of
+ * lnet_ftn_check(). After an error the table is as it was.
  */
-void lnet_ftn_entry_free_rcu(struct lnet_ftn_entry *e)
+int lnet_ftn_replace(struct lnet_ftn *ftn, const struct lnet_ftn_entry *e)
 {
-	kfree_rcu(e, rcu);
-}
-
-static unsigned int ftn_read_begin(const struct ftn_trie *trie)
-{
-	/* Pairs with ftn_count_change(): all counted but the last are seen */
-	return smp_load_acquire(&trie->changes);
-}
-
-static bool ftn_read_retry(const struct ftn_trie *trie, unsigned int changes)
-{
-	/* Pairs with ftn_count_change(): who saw a change sees it counted */
-	smp_rmb();
-	return unlikely(READ_ONCE(trie->changes) != changes);
+	return ftn_put(ftn, e, true);
 }
 
 /**
- * lnet_ftn_find() - find the entry of exactly this prefix
+ * lnet_ftn_remove() - take an entry out
  * @ftn: the table
  * @family: AF_INET or AF_INET6
  * @addr: 4 or 16 bytes in network byte order
  * @plen: prefix length in bits
  *
- * Context: RCU read lock or the writers' lock, which also bounds the life of
- * what is returned.
- * Return: the entry, or NULL.
+ * Context: may sleep, under the lock.
+ * Return: 0, -ENOENT, -ENOMEM, -ENOSPC, or an error of lnet_ftn_check(). After
+ * an error the table is as it was.
  */
-struct lnet_ftn_entry *lnet_ftn_find(const struct lnet_ftn *ftn, u8 family,
-				     const void *addr, u8 plen)
+int lnet_ftn_remove(struct lnet_ftn *ftn, u8 family, const void *addr, u8 plen)
 {
-	const struct ftn_trie *trie = &ftn->trie[ftn_index(family)];
-	const struct ftn_node *node;
-	struct lnet_ftn_entry *e;
-	unsigned int changes;
+	struct ftn_family *fam;
+	struct ftn_pos pos;
 	struct ftn_key key;
+	int err;
+	u32 id;
 
-	if (lnet_ftn_check(family, addr, plen))
-		return NULL;
+	lockdep_assert_held(ftn->owner->lock);
+	err = lnet_ftn_check(family, addr, plen);
+	if (err)
+		return err;
+
+	fam = &ftn->fam[ftn_index(family)];
 	key = ftn_key(family, addr);
-
-	do {
-		changes = ftn_read_begin(trie);
-		e = NULL;
-		node = ftn_deref(ftn, trie->root);
-		while (node && node->plen < plen)
-			node = ftn_deref(ftn,
-					 node->child[ftn_bit(key, node->plen)]);
-		if (node && node->plen == plen &&
-		    ftn_common(key, node->key) >= plen)
-			e = ftn_deref(ftn, node->entry);
-	} while (ftn_read_retry(trie, changes));
-	return e;
-}
-
-static __always_inline const struct lnet_ftn_entry *
-ftn_lookup(const struct lnet_ftn *ftn, const struct ftn_trie *trie,
-	   struct ftn_key key)
-{
-	const struct lnet_ftn_entry *best;
-	const struct lnet_ftn_entry *e;
-	const struct ftn_node *node;
-	unsigned int changes;
-
-	do {
-		changes = ftn_read_begin(trie);
-		best = NULL;
-		node = ftn_deref(ftn, trie->root);
-		while (node && ftn_common(key, node->key) >= node->plen) {
-			e = ftn_deref(ftn, node->entry);
-			if (e)
-				best = e;
-			node = ftn_deref(ftn,
-					 node->child[ftn_bit(key, node->plen)]);
-		}
-	} while (ftn_read_retry(trie, changes));
-	return best;
-}
-
-/**
- * lnet_ftn_lookup4() - longest match for an IPv4 address
- * @ftn: the table
- * @daddr: the address
- *
- * Context: RCU read lock or the writers' lock, which also bounds the life of
- * what is returned.
- * Return: the entry, or NULL when no prefix holds the address.
- */
-const struct lnet_ftn_entry *lnet_ftn_lookup4(const struct lnet_ftn *ftn,
-					      __be32 daddr)
-{
-	return ftn_lookup(ftn, &ftn->trie[0], ftn_key4(daddr));
-}
-
-/**
- * lnet_ftn_lookup6() - longest match for an IPv6 address
- * @ftn: the table
- * @daddr: the address
- *
- * Context: RCU read lock or the writers' lock, which also bounds the life of
- * what is returned.
- * Return: the entry, or NULL when no prefix holds the address.
- */
-const struct lnet_ftn_entry *lnet_ftn_lookup6(const struct lnet_ftn *ftn,
-					      const struct in6_addr *daddr)
-{
-	return ftn_lookup(ftn, &ftn->trie[1], ftn_key6(daddr));
-}
-
-/*
- * In walk order a node comes before its subtrees, and the subtree of bit 0
- * before that of bit 1. Finds the top of the first subtree behind the cursor.
- */
-static const struct ftn_node *ftn_after(const struct lnet_ftn *ftn,
-					const struct ftn_trie *trie,
-					const struct lnet_ftn_cursor *cur)
-{
-	const struct ftn_node *node = ftn_deref(ftn, trie->root);
-	struct ftn_key key = ftn_key(cur->family, cur->addr);
-	const struct ftn_node *later = NULL;
-	const struct ftn_node *child0;
-	const struct ftn_node *child1;
-	unsigned int common;
-
-	while (node) {
-		common = ftn_common(key, node->key);
-		if (common < min(cur->plen, node->plen)) {
-			/* Apart: all of it is behind the cursor, or nothing */
-			if (!ftn_bit(key, common))
-				return node;
-			return later;
-		}
-		if (node->plen > cur->plen)
-			return node;
-
-		child0 = ftn_deref(ftn, node->child[0]);
-		child1 = ftn_deref(ftn, node->child[1]);
-		if (node->plen == cur->plen) {
-			if (child0)
-				return child0;
-			return child1 ? child1 : later;
-		}
-		if (ftn_bit(key, node->plen)) {
-			node = child1;
-		} else {
-			if (child1)
-				later = child1;
-			node = child0;
-		}
+	pos = ftn_store_seek(ftn, &fam->store, key, plen);
+	if (!ftn_store_at(ftn, &fam->store, pos, key, plen))
+		return -ENOENT;
+	id = *ftn_pos_id(&fam->store, pos);
+	ftn_store_cut(&fam->store, pos);
+	err = ftn_publish(ftn, fam);
+	if (err) {
+		ftn_store_uncut(&fam->store, pos, key, id);
+		return err;
 	}
-	return later;
-}
-
-static struct lnet_ftn_entry *
-ftn_trie_next(const struct lnet_ftn *ftn, const struct ftn_trie *trie,
-	      const struct lnet_ftn_cursor *after)
-{
-	const struct ftn_node *child;
-	const struct ftn_node *node;
-	struct lnet_ftn_entry *e;
-	unsigned int changes;
-
-	do {
-		changes = ftn_read_begin(trie);
-		e = NULL;
-		node = after ? ftn_after(ftn, trie, after) :
-			       ftn_deref(ftn, trie->root);
-		while (node) {
-			e = ftn_deref(ftn, node->entry);
-			if (e)
-				break;
-			child = ftn_deref(ftn, node->child[0]);
-			node = child ? child : ftn_deref(ftn, node->child[1]);
-		}
-	} while (ftn_read_retry(trie, changes));
-	return e;
-}
-
-/**
- * lnet_ftn_next() - the first entry behind a cursor
- * @ftn: the table
- * @family: AF_INET or AF_INET6 to walk these entries only, AF_UNSPEC for all
- * @after: where the walk stands; all zeroes to start
- *
- * The order is by family (IPv4 first), address, prefix length. The cursor is
- * not moved: do so with lnet_ftn_cursor_set() once the entry is dealt with, and
- * before it is removed. A step that goes on from IPv4 to IPv6 is two atomic
- * ones.
- *
- * Context: RCU read lock or the writers' lock, which also bounds the life of
- * what is returned. Both may be dropped between two steps of a walk.
- * Return: the entry, or NULL at the end.
- */
-struct lnet_ftn_entry *lnet_ftn_next(const struct lnet_ftn *ftn, u8 family,
-				     const struct lnet_ftn_cursor *after)
-{
-	struct lnet_ftn_entry *e = NULL;
-
-	if (family != AF_INET6 && after->family != AF_INET6)
-		e = ftn_trie_next(ftn, &ftn->trie[0],
-				  after->family == AF_INET ? after : NULL);
-	if (!e && family != AF_INET)
-		e = ftn_trie_next(ftn, &ftn->trie[1],
-				  after->family == AF_INET6 ? after : NULL);
-	return e;
-}
-
-/**
- * lnet_ftn_cursor_set() - put a cursor on an entry
- * @cur: the cursor
- * @e: the entry; lnet_ftn_next() goes on behind it
- *
- * Context: any.
- */
-void lnet_ftn_cursor_set(struct lnet_ftn_cursor *cur,
-			 const struct lnet_ftn_entry *e)
-{
-	cur->family = e->family;
-	cur->plen = e->plen;
-	memcpy(cur->addr, e->addr, sizeof(cur->addr));
-}
-
-/**
- * lnet_ftn_count() - number of entries
- * @ftn: the table
- * @family: AF_INET or AF_INET6
- *
- * Context: any; exact with the writers' lock held.
- * Return: the number of entries of this family.
- */
-u32 lnet_ftn_count(const struct lnet_ftn *ftn, u8 family)
-{
-	return READ_ONCE(ftn->trie[ftn_index(family)].count);
+	ftn_store_tidy(ftn, &fam->store, pos.page);
+	ftn_value_entry(ftn, id, -1);
+	return 0;
 }

@@ -273,6 +273,7 @@ struct lnet_dev {
  *             packet path
  * @dev0: lnet0, NULL without; RCU, written under RTNL and @lock
  * @ftn: the label table
+ * @ftn_owner: what the namespace's label tables have in common; @lock
  * @ilm: label -> exit, the incoming label map
  * @exits: name -> exit, @lock
  * @devs: ifindex -> accepted device; RCU, written under @lock
@@ -313,6 +314,7 @@ struct lnet_net {
 	unsigned int seq;
 	unsigned int num_exits;
 	unsigned int num_devs;
+	struct lnet_ftn_owner ftn_owner;
 	DECLARE_HASHTABLE(exits, LNET_NAME_HASH_BITS);
 };
 
@@ -391,13 +393,17 @@ struct lnet_label_filter {
 	u8 protocol;			/* 0: any */
 };
 
+void lnet_label_init(struct lnet_net *ln);
 bool lnet_label_match(const struct lnet_ftn_entry *e,
 		      const struct lnet_label_filter *f);
-int lnet_label_set(struct lnet_net *ln, struct lnet_ftn_entry *entry,
+int lnet_label_set(struct lnet_net *ln, const struct lnet_ftn_entry *entry,
 		   bool replace, struct netlink_ext_ack *extack);
-void lnet_label_del(struct lnet_net *ln, struct lnet_ftn_entry *entry);
-unsigned int lnet_label_flush(struct lnet_net *ln,
-			      const struct lnet_label_filter *f);
+int lnet_label_del(struct lnet_net *ln, const struct lnet_ftn_entry *entry);
+int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
+		      struct lnet_ftn_result *result,
+		      struct netlink_ext_ack *extack);
+int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f);
+void lnet_label_clear(struct lnet_net *ln);
 
 /* netlink.c and its neighbours */
 int lnet_nl_init(void);

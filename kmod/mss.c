@@ -133,7 +133,7 @@ void lnet_mss_lower(struct lnet_net *ln, struct sk_buff *skb, u32 mtu)
 /* Largest packet that the label table lets back to the source of a packet. */
 static u32 lnet_mtu_back(const struct lnet_net *ln, const struct sk_buff *skb)
 {
-	const struct lnet_ftn_entry *e;
+	const struct lnet_ftn_hit *e;
 	struct lnet_exit *exit;
 
 	e = skb->protocol == htons(ETH_P_IP) ?

@@ -30,7 +30,8 @@ static int __net_init lnet_net_start(struct net *net)
 	hash_init(ln->devs);
 	hash_init(ln->addrs);
 	hash_init(ln->exits);
-	ln->ftn = lnet_ftn_alloc(&ln->lock);
+	lnet_label_init(ln);
+	ln->ftn = lnet_ftn_alloc(&ln->ftn_owner);
 	if (!ln->ftn)
 		return -ENOMEM;
 	err = -ENOMEM;
@@ -52,7 +53,7 @@ err_heard:
 err_counters:
 	free_percpu(ln->counters);
 err_ftn:
-	lnet_ftn_free(ln->ftn, NULL);
+	lnet_ftn_free(ln->ftn);
 	return err;
 }
 
@@ -62,14 +63,13 @@ err_ftn:
  */
 static void __net_exit lnet_net_pre_exit(struct net *net)
 {
-	const struct lnet_label_filter all = { };
 	struct lnet_net *ln = lnet_net(net);
 
 	rtnl_lock();
 	mutex_lock(&ln->lock);
 	ln->dead = true;
 	lnet_hooks_down(ln);
-	lnet_label_flush(ln, &all);
+	lnet_label_clear(ln);
 	lnet_exit_flush(ln);
 	lnet_dev_flush(ln);
 	mutex_unlock(&ln->lock);
@@ -86,7 +86,7 @@ static void __net_exit lnet_net_stop(struct net *net)
 	lnet_limit_free(ln);
 	lnet_heard_free(ln);
 	free_percpu(ln->counters);
-	lnet_ftn_free(ln->ftn, NULL);
+	lnet_ftn_free(ln->ftn);
 	xa_destroy(&ln->ilm);
 	mutex_destroy(&ln->lock);
 }

@@ -107,10 +107,34 @@ static void lnet_nl_decide(struct lnet_net *ln,
 	}
 }
 
+/* What a lookup has found, with its prefix. */
+static void lnet_nl_hit_entry(const struct lnet_nl_question *q,
+			      const struct lnet_ftn_hit *hit,
+			      struct lnet_ftn_entry *e)
+{
+	memset(e, 0, sizeof(*e));
+	e->exit = hit->exit;
+	e->flags = hit->flags;
+	e->type = hit->type;
+	e->protocol = hit->protocol;
+	e->family = hit->family;
+	e->plen = hit->plen;
+	if (hit->family == AF_INET) {
+		__be32 addr = q->to.ip4 & inet_make_mask(hit->plen);
+
+		memcpy(e->addr, &addr, sizeof(addr));
+	} else {
+		ipv6_addr_prefix((struct in6_addr *)e->addr, &q->to.ip6,
+				 hit->plen);
+	}
+}
+
 static int lnet_nl_put_decision(struct sk_buff *skb,
 				const struct lnet_nl_question *q,
 				const struct lnet_decision *d)
 {
+	struct lnet_ftn_entry e;
+
 	if (lnet_nl_put_addr(skb, LNET_EXIT_A_LABEL_DESTINATION, &q->to) ||
 	    nla_put_u8(skb, LNET_EXIT_A_LABEL_VERDICT, d->verdict))
 		return -EMSGSIZE;
@@ -119,7 +143,10 @@ static int lnet_nl_put_decision(struct sk_buff *skb,
 			      &d->fib_prefix) ||
 	     nla_put_u8(skb, LNET_EXIT_A_LABEL_FIB_PREFIXLEN, d->fib_plen)))
 		return -EMSGSIZE;
-	return d->entry ? lnet_nl_put_entry(skb, d->entry) : 0;
+	if (!d->entry)
+		return 0;
+	lnet_nl_hit_entry(q, d->entry, &e);
+	return lnet_nl_put_entry(skb, &e);
 }
 
 static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,

@@ -60,25 +60,32 @@ int lnet_nl_table(struct nlattr **tb, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-/* The prefix that a request names. */
-static int lnet_nl_key(struct nlattr **tb, struct lnet_addr *addr, u8 *plen,
+/* The prefix that a request names; the rest of the entry is zero. */
+static int lnet_nl_key(struct nlattr **tb, struct lnet_ftn_entry *e,
 		       struct netlink_ext_ack *extack)
 {
+	const struct nlattr *attr = tb[LNET_EXIT_A_LABEL_ADDRESS];
+	struct lnet_addr addr;
 	int err;
 
+	memset(e, 0, sizeof(*e));
 	err = lnet_nl_table(tb, extack);
 	if (err)
 		return err;
-	if (!tb[LNET_EXIT_A_LABEL_ADDRESS])
+	if (!attr)
 		return lnet_nl_missing(extack, NULL, LNET_EXIT_A_LABEL_ADDRESS,
 				       "address of the prefix is missing");
 	if (!tb[LNET_EXIT_A_LABEL_PREFIXLEN])
 		return lnet_nl_missing(extack, NULL,
 				       LNET_EXIT_A_LABEL_PREFIXLEN,
 				       "length of the prefix is missing");
-	return lnet_nl_prefix(tb[LNET_EXIT_A_LABEL_ADDRESS],
-			      tb[LNET_EXIT_A_LABEL_PREFIXLEN], addr, plen,
-			      extack);
+	err = lnet_nl_prefix(attr, tb[LNET_EXIT_A_LABEL_PREFIXLEN], &addr,
+			     &e->plen, extack);
+	if (err)
+		return err;
+	e->family = addr.family;
+	memcpy(e->addr, nla_data(attr), nla_len(attr));
+	return 0;
 }
 
 static int lnet_nl_entry_exit(struct lnet_net *ln, struct nlattr **tb,
@@ -104,24 +111,16 @@ static int lnet_nl_entry_exit(struct lnet_net *ln, struct nlattr **tb,
 	return 0;
 }
 
-static struct lnet_ftn_entry *lnet_nl_entry(struct lnet_net *ln,
-					    struct nlattr **tb,
-					    struct netlink_ext_ack *extack)
+static int lnet_nl_entry(struct lnet_net *ln, struct nlattr **tb,
+			 struct lnet_ftn_entry *e,
+			 struct netlink_ext_ack *extack)
 {
 	struct nla_bitfield32 flags = { };
-	struct lnet_ftn_entry *e;
-	struct lnet_addr addr;
 	int err;
-	u8 plen;
 
-	err = lnet_nl_key(tb, &addr, &plen, extack);
+	err = lnet_nl_key(tb, e, extack);
 	if (err)
-		return ERR_PTR(err);
-	e = lnet_ftn_entry_alloc(addr.family,
-				 nla_data(tb[LNET_EXIT_A_LABEL_ADDRESS]), plen);
-	if (IS_ERR(e))
-		return e;
-
+		return err;
 	e->type = LNET_EXIT_ENTRY_EXIT;
 	if (tb[LNET_EXIT_A_LABEL_TYPE])
 		e->type = nla_get_u8(tb[LNET_EXIT_A_LABEL_TYPE]);
@@ -131,33 +130,27 @@ static struct lnet_ftn_entry *lnet_nl_entry(struct lnet_net *ln,
 	e->protocol = LNET_EXIT_PROTO_STATIC;
 	if (tb[LNET_EXIT_A_LABEL_PROTOCOL])
 		e->protocol = nla_get_u8(tb[LNET_EXIT_A_LABEL_PROTOCOL]);
-	err = lnet_nl_entry_exit(ln, tb, e, extack);
-	if (err) {
-		lnet_ftn_entry_free(e);
-		return ERR_PTR(err);
-	}
-	return e;
+	return lnet_nl_entry_exit(ln, tb, e, extack);
 }
 
 static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
 {
 	struct netlink_ext_ack *extack = info->extack;
-	struct lnet_ftn_entry *e;
+	struct lnet_ftn_entry e;
 	int err;
 
-	e = lnet_nl_entry(ln, info->attrs, extack);
-	if (IS_ERR(e))
-		return PTR_ERR(e);
-	err = lnet_label_set(ln, e, info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
+	err = lnet_nl_entry(ln, info->attrs, &e, extack);
+	if (err)
+		return err;
+	err = lnet_label_set(ln, &e, info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
 			     extack);
 	if (err) {
 		if (err == -EEXIST)
 			NL_SET_BAD_ATTR(extack,
 					info->attrs[LNET_EXIT_A_LABEL_ADDRESS]);
-		lnet_ftn_entry_free(e);
 		return err;
 	}
-	lnet_nl_announce(ln, lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_NTF,
+	lnet_nl_announce(ln, lnet_nl_entry_news(ln, &e, LNET_EXIT_CMD_LABEL_NTF,
 						info), info);
 	return 0;
 }
@@ -168,58 +161,60 @@ int lnet_exit_nl_label_new_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /* The entry to delete, if it is the one that the request means. */
-static struct lnet_ftn_entry *lnet_nl_entry_found(struct lnet_net *ln,
-						  struct genl_info *info)
+static int lnet_nl_entry_found(struct lnet_net *ln, struct genl_info *info,
+			       struct lnet_ftn_entry *e)
 {
 	struct nlattr *protocol = info->attrs[LNET_EXIT_A_LABEL_PROTOCOL];
-	struct nlattr *address = info->attrs[LNET_EXIT_A_LABEL_ADDRESS];
 	struct nlattr *name = info->attrs[LNET_EXIT_A_LABEL_EXIT];
-	struct lnet_ftn_entry *e;
 	struct lnet_exit *exit;
-	struct lnet_addr addr;
 	int err;
-	u8 plen;
 
-	err = lnet_nl_key(info->attrs, &addr, &plen, info->extack);
+	err = lnet_nl_key(info->attrs, e, info->extack);
 	if (err)
-		return ERR_PTR(err);
-	e = lnet_ftn_find(ln->ftn, addr.family, nla_data(address), plen);
-	if (!e) {
-		NL_SET_ERR_MSG_ATTR(info->extack, address,
+		return err;
+	if (!lnet_ftn_find(ln->ftn, e->family, e->addr, e->plen, e)) {
+		NL_SET_ERR_MSG_ATTR(info->extack,
+				    info->attrs[LNET_EXIT_A_LABEL_ADDRESS],
 				    "there is no entry of exactly this prefix");
-		return ERR_PTR(-ENOENT);
+		return -ENOENT;
 	}
 	if (name) {
 		exit = lnet_nl_exit_named(ln, name, info->extack);
 		if (IS_ERR(exit))
-			return ERR_CAST(exit);
+			return PTR_ERR(exit);
 		if (e->exit != exit) {
 			LNET_SET_ERR_MSG_ATTR_FMT(info->extack, name,
 						  "the entry of this prefix is another one: %s",
 						  e->exit ? e->exit->name :
 						  "bypass");
-			return ERR_PTR(-ENOENT);
+			return -ENOENT;
 		}
 	}
 	if (protocol && e->protocol != nla_get_u8(protocol)) {
 		LNET_SET_ERR_MSG_ATTR_FMT(info->extack, protocol,
 					  "the entry of this prefix is another one, of protocol %u",
 					  e->protocol);
-		return ERR_PTR(-ENOENT);
+		return -ENOENT;
 	}
-	return e;
+	return 0;
 }
 
 static int lnet_nl_label_del(struct lnet_net *ln, struct genl_info *info)
 {
-	struct lnet_ftn_entry *e;
+	struct lnet_ftn_entry e;
 	struct sk_buff *news;
+	int err;
 
-	e = lnet_nl_entry_found(ln, info);
-	if (IS_ERR(e))
-		return PTR_ERR(e);
-	news = lnet_nl_entry_news(ln, e, LNET_EXIT_CMD_LABEL_DEL_NTF, info);
-	lnet_label_del(ln, e);
+	err = lnet_nl_entry_found(ln, info, &e);
+	if (err)
+		return err;
+	news = lnet_nl_entry_news(ln, &e, LNET_EXIT_CMD_LABEL_DEL_NTF, info);
+	err = lnet_label_del(ln, &e);
+	if (err) {
+		if (!IS_ERR(news))
+			nlmsg_free(news);
+		return err;
+	}
 	lnet_nl_announce(ln, news, info);
 	return 0;
 }
@@ -297,9 +292,12 @@ static int lnet_nl_label_flush(struct lnet_net *ln, struct genl_info *info)
 	int err;
 
 	err = lnet_nl_filter(ln, info->attrs, &f, info->extack);
-	if (!err && lnet_label_flush(ln, &f))
+	if (err)
+		return err;
+	err = lnet_label_flush(ln, &f);
+	if (err > 0)
 		lnet_nl_announce(ln, lnet_nl_flush_news(ln, &f, info), info);
-	return err;
+	return min(err, 0);
 }
 
 int lnet_exit_nl_label_flush_doit(struct sk_buff *skb, struct genl_info *info)
@@ -322,7 +320,7 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 	struct lnet_nl_label_dump *dump = (struct lnet_nl_label_dump *)cb->ctx;
 	struct nlattr *tb[LNET_EXIT_A_LABEL_FAMILY + 1];
 	struct lnet_label_filter f;
-	struct lnet_ftn_entry *e;
+	struct lnet_ftn_entry e;
 	struct lnet_net *ln;
 	void *hdr;
 	int err;
@@ -340,8 +338,8 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 		return lnet_nl_dump_end(ln, skb, 0);
 	dump->started = true;
 
-	while (!err && (e = lnet_ftn_next(ln->ftn, f.family, &dump->cursor))) {
-		if (lnet_label_match(e, &f)) {
+	while (!err && lnet_ftn_next(ln->ftn, f.family, &dump->cursor, &e)) {
+		if (lnet_label_match(&e, &f)) {
 			hdr = lnet_nl_dump_put(skb, cb, LNET_NL_ENTRY_SIZE,
 					       LNET_EXIT_CMD_LABEL_GET);
 			if (IS_ERR(hdr)) {
@@ -349,11 +347,11 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 				break;
 			}
 			err = lnet_nl_dump_close(skb, hdr,
-						 lnet_nl_put_entry(skb, e));
+						 lnet_nl_put_entry(skb, &e));
 			if (err)
 				break;
 		}
-		lnet_ftn_cursor_set(&dump->cursor, e);
+		lnet_ftn_cursor_set(&dump->cursor, &e);
 	}
 	return lnet_nl_dump_end(ln, skb, err);
 }

@@ -3,8 +3,31 @@
  * The label table of a namespace: entries pin the exits they name, and the
  * hooks that label packets are there while there are entries.
  */
+#include <linux/moduleparam.h>
+
+#include "compat/extack.h"
 #include "hooks.h"
 #include "lnet.h"
+
+static unsigned int label_memory = 512;
+module_param(label_memory, uint, 0644);
+MODULE_PARM_DESC(label_memory,
+		 "most memory for the label tables of a network namespace in MiB, 0 for no limit (default 512)");
+
+static void lnet_label_entries(struct lnet_exit *exit, int diff)
+{
+	exit->entries += diff;
+}
+
+/**
+ * lnet_label_init() - prepare for label tables
+ * @ln: namespace
+ */
+void lnet_label_init(struct lnet_net *ln)
+{
+	ln->ftn_owner.lock = &ln->lock;
+	ln->ftn_owner.entries = lnet_label_entries;
+}
 
 static bool lnet_label_none(const struct lnet_net *ln)
 {
@@ -12,13 +35,32 @@ static bool lnet_label_none(const struct lnet_net *ln)
 	       !lnet_ftn_count(ln->ftn, AF_INET6);
 }
 
-/* After an entry has left the table. */
-static void lnet_label_release(struct lnet_net *ln, struct lnet_ftn_entry *e)
+/* Before entries come, perhaps the first ones. */
+static int lnet_label_begin(struct lnet_net *ln, struct netlink_ext_ack *extack)
 {
-	if (e->exit)
-		e->exit->entries--;
-	lnet_ftn_entry_free_rcu(e);
-	ln->seq++;
+	int err;
+
+	lockdep_assert_held(&ln->lock);
+	ln->ftn_owner.limit = (size_t)READ_ONCE(label_memory) << 20;
+	err = lnet_ler_hooks_get(ln);
+	if (err)
+		NL_SET_ERR_MSG(extack,
+			       "the netfilter hooks that label packets cannot be registered");
+	return err;
+}
+
+/* After entries may have come or gone. */
+static void lnet_label_end(struct lnet_net *ln, int err,
+			   struct netlink_ext_ack *extack)
+{
+	if (err == -ENOSPC)
+		LNET_SET_ERR_MSG_FMT(extack,
+				     "the label tables of this network namespace may take %zu MiB (module parameter label_memory) and are full",
+				     ln->ftn_owner.limit >> 20);
+	if (!err)
+		ln->seq++;
+	if (lnet_label_none(ln))
+		lnet_ler_hooks_put(ln);
 }
 
 /**
@@ -40,96 +82,124 @@ bool lnet_label_match(const struct lnet_ftn_entry *e,
 /**
  * lnet_label_set() - put an entry into the label table
  * @ln: namespace
- * @entry: entry; on success it belongs to the table, otherwise still to the
- *	caller
+ * @entry: entry, copied
  * @replace: in place of the entry of the same prefix, if there is one
  * @extack: says what is wrong
  *
  * Context: may sleep. lnet_net.lock is held.
- * Return: 0, -EEXIST, -ENOMEM, or what registering the hooks returned.
+ * Return: 0, -EEXIST, -ENOMEM, -ENOSPC, or what registering the hooks returned.
  */
-int lnet_label_set(struct lnet_net *ln, struct lnet_ftn_entry *entry,
+int lnet_label_set(struct lnet_net *ln, const struct lnet_ftn_entry *entry,
 		   bool replace, struct netlink_ext_ack *extack)
 {
-	bool first = lnet_label_none(ln);
-	struct lnet_ftn_entry *old = NULL;
 	int err;
 
-	lockdep_assert_held(&ln->lock);
-	if (first) {
-		err = lnet_ler_hooks_get(ln);
-		if (err) {
-			NL_SET_ERR_MSG(extack,
-				       "the netfilter hooks that label packets cannot be registered");
-			return err;
-		}
-	}
-
-	if (replace) {
-		old = lnet_ftn_replace(ln->ftn, entry);
-		err = PTR_ERR_OR_ZERO(old);
-	} else {
-		err = lnet_ftn_insert(ln->ftn, entry);
-	}
+	err = lnet_label_begin(ln, extack);
+	if (err)
+		return err;
+	err = replace ? lnet_ftn_replace(ln->ftn, entry) :
+			lnet_ftn_insert(ln->ftn, entry);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
 			       "this prefix has an entry already; replace it to change it");
-	if (err) {
-		if (first)
-			lnet_ler_hooks_put(ln);
-		return err;
-	}
-
-	if (entry->exit)
-		entry->exit->entries++;
-	ln->seq++;
-	if (old)
-		lnet_label_release(ln, old);
-	return 0;
+	lnet_label_end(ln, err, extack);
+	return err;
 }
 
 /**
- * lnet_label_del() - take an entry out of the label table and free it
+ * lnet_label_del() - take an entry out of the label table
  * @ln: namespace
  * @entry: entry of the table
  *
  * Context: may sleep. lnet_net.lock is held.
+ * Return: 0 or -ENOMEM.
  */
-void lnet_label_del(struct lnet_net *ln, struct lnet_ftn_entry *entry)
+int lnet_label_del(struct lnet_net *ln, const struct lnet_ftn_entry *entry)
 {
+	int err;
+
 	lockdep_assert_held(&ln->lock);
-	lnet_ftn_remove(ln->ftn, entry->family, entry->addr, entry->plen);
-	lnet_label_release(ln, entry);
-	if (lnet_label_none(ln))
-		lnet_ler_hooks_put(ln);
+	/* What makes room may take some */
+	ln->ftn_owner.limit = 0;
+	err = lnet_ftn_remove(ln->ftn, entry->family, entry->addr, entry->plen);
+	lnet_label_end(ln, err, NULL);
+	return err;
 }
 
 /**
- * lnet_label_flush() - take all entries that a filter selects out and free them
+ * lnet_label_commit() - carry out a batch of changes of the label table
+ * @ln: namespace
+ * @b: batch; freed unless there is an error
+ * @result: gets what has changed, or what the error is about
+ * @extack: says what is wrong
+ *
+ * Context: may sleep. lnet_net.lock is held.
+ * Return: 0, an error of lnet_ftn_batch_commit(), or what registering the hooks
+ * returned.
+ */
+int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
+		      struct lnet_ftn_result *result,
+		      struct netlink_ext_ack *extack)
+{
+	int err;
+
+	*result = (struct lnet_ftn_result){ };
+	err = lnet_label_begin(ln, extack);
+	if (err)
+		return err;
+	err = lnet_ftn_batch_commit(b, result);
+	lnet_label_end(ln, err, extack);
+	return err;
+}
+
+/**
+ * lnet_label_flush() - take all entries that a filter selects out
  * @ln: namespace
  * @f: filter
  *
- * A shorter prefix goes before the longer ones in it, so no packet falls from
- * one of them to the other on the way.
+ * They go at once, so no packet falls from one of them to another on the way.
  *
  * Context: may sleep. lnet_net.lock is held.
- * Return: number of entries that went.
+ * Return: number of entries that went, or -ENOMEM.
  */
-unsigned int lnet_label_flush(struct lnet_net *ln,
-			      const struct lnet_label_filter *f)
+int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f)
 {
 	struct lnet_ftn_cursor cur = { };
-	struct lnet_ftn_entry *e;
-	unsigned int num = 0;
+	struct lnet_ftn_result result;
+	struct lnet_ftn_batch *b;
+	struct lnet_ftn_entry e;
+	int err = 0;
 
 	lockdep_assert_held(&ln->lock);
-	while ((e = lnet_ftn_next(ln->ftn, f->family, &cur))) {
-		lnet_ftn_cursor_set(&cur, e);
-		if (lnet_label_match(e, f)) {
-			lnet_label_del(ln, e);
-			num++;
-		}
+	/* What is to make room may take some */
+	ln->ftn_owner.limit = 0;
+	b = lnet_ftn_batch_begin(ln->ftn, false);
+	if (!b)
+		return -ENOMEM;
+	while (!err && lnet_ftn_next(ln->ftn, f->family, &cur, &e)) {
+		lnet_ftn_cursor_set(&cur, &e);
+		if (lnet_label_match(&e, f))
+			err = lnet_ftn_batch_remove(b, e.family, e.addr, e.plen,
+						    0);
 		cond_resched();
 	}
-	return num;
+	if (!err)
+		err = lnet_ftn_batch_commit(b, &result);
+	if (err)
+		lnet_ftn_batch_abort(b);
+	lnet_label_end(ln, err, NULL);
+	return err ? : result.removed;
+}
+
+/**
+ * lnet_label_clear() - take all entries out; cannot fail
+ * @ln: namespace
+ *
+ * Context: may sleep. lnet_net.lock is held.
+ */
+void lnet_label_clear(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	lnet_ftn_clear(ln->ftn);
+	lnet_label_end(ln, 0, NULL);
 }

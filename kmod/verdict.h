@@ -32,8 +32,8 @@ enum lnet_fib_kind {
  */
 struct lnet_family {
 	bool (*special)(const struct lnet_query *q);
-	const struct lnet_ftn_entry *(*entry)(const struct lnet_ftn *ftn,
-					      const struct lnet_query *q);
+	const struct lnet_ftn_hit *(*entry)(const struct lnet_ftn *ftn,
+					    const struct lnet_query *q);
 	enum lnet_fib_kind (*fib)(struct net *net, const struct lnet_query *q,
 				  struct lnet_decision *d);
 	bool (*to_router)(const struct lnet_net *ln,

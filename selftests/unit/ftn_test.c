@@ -37,8 +37,9 @@ static void test_check(void)
 			EXPECT(err == (prefix_valid(&p) ? 0 : -EINVAL),
 			       "%s: %d", show(&p), err);
 		if (err) {
-			EXPECT(PTR_ERR(new_entry(&p)) == err, "%s", show(&p));
+			mutex_lock(&lock);
 			EXPECT(!table_find(&p), "%s", show(&p));
+			mutex_unlock(&lock);
 			remove_entry(&p);
 		}
 	}
@@ -46,22 +47,19 @@ static void test_check(void)
 
 static void test_refused(void)
 {
-	struct lnet_ftn_entry *e;
 	struct prefix p = { .family = AF_INET, .plen = 8, .addr = { 10 } };
+	struct lnet_ftn_entry e = new_entry(&p);
 
-	e = new_entry(&p);
-	EXPECT(!IS_ERR(e), "%s", show(&p));
-	e->addr[3] = 1;
+	e.addr[3] = 1;
 	mutex_lock(&lock);
-	EXPECT(lnet_ftn_insert(ftn, e) == -EINVAL, "host bits");
-	EXPECT(PTR_ERR(lnet_ftn_replace(ftn, e)) == -EINVAL, "host bits");
-	e->plen = 33;
-	EXPECT(lnet_ftn_insert(ftn, e) == -ERANGE, "/33");
-	e->family = AF_UNIX;
-	EXPECT(lnet_ftn_insert(ftn, e) == -EAFNOSUPPORT, "AF_UNIX");
-	EXPECT(PTR_ERR(lnet_ftn_replace(ftn, e)) == -EAFNOSUPPORT, "AF_UNIX");
+	EXPECT(lnet_ftn_insert(ftn, &e) == -EINVAL, "host bits");
+	EXPECT(lnet_ftn_replace(ftn, &e) == -EINVAL, "host bits");
+	e.plen = 33;
+	EXPECT(lnet_ftn_insert(ftn, &e) == -ERANGE, "/33");
+	e.family = AF_UNIX;
+	EXPECT(lnet_ftn_insert(ftn, &e) == -EAFNOSUPPORT, "AF_UNIX");
+	EXPECT(lnet_ftn_replace(ftn, &e) == -EAFNOSUPPORT, "AF_UNIX");
 	mutex_unlock(&lock);
-	lnet_ftn_entry_free(e);
 	EXPECT(lnet_ftn_check(AF_UNIX, p.addr, 0) == -EAFNOSUPPORT, "AF_UNIX");
 	EXPECT(lnet_ftn_check(AF_UNSPEC, p.addr, 0) == -EAFNOSUPPORT, "none");
 }
@@ -77,14 +75,13 @@ static void test_empty(void)
 		check_answers(&p);
 		cut_host_bits(&p);
 		remove_entry(&p);
-		rcu_read_lock();
+		mutex_lock(&lock);
 		EXPECT(!table_find(&p), "%s", show(&p));
 		EXPECT(!table_next(AF_UNSPEC, &p), "%s", show(&p));
 		EXPECT(!table_next(AF_UNSPEC, &none), "start");
-		rcu_read_unlock();
+		mutex_unlock(&lock);
 	}
-	lnet_ftn_free(NULL, NULL);
-	lnet_ftn_entry_free(NULL);
+	lnet_ftn_free(NULL);
 }
 
 /* All lengths of one address, put in and taken out in every kind of order. */
@@ -135,8 +132,7 @@ static void test_nest(void)
 			if (i % 8 == order % 8)
 				check_all();
 		}
-		shim_grace_period();
-		EXPECT(shim_live == 1, "%lu objects", shim_live);
+		check_all();
 	}
 }
 
@@ -184,82 +180,167 @@ static void test_walk(void)
 			for (j = rnd(4); j; j--)
 				random_change(oracle.n < 100);
 			shim_grace_period();
-			rcu_read_lock();
+			mutex_lock(&lock);
 			id = table_next(family, &at);
-			rcu_read_unlock();
+			mutex_unlock(&lock);
 			EXPECT(id == oracle_next(&oracle, family, &at),
 			       "walk %u behind %s", i, show(&at));
-			for (j = 0; j < oracle.n; j++)
-				if (oracle.items[j].id == id)
-					at = oracle.items[j].prefix;
+			oracle_step(&oracle, family, &at);
 		} while (id);
 		/* A cursor anywhere, on an entry or not */
 		for (j = 0; j < 100; j++) {
 			at = random_prefix();
-			rcu_read_lock();
+			mutex_lock(&lock);
 			id = table_next(family, &at);
-			rcu_read_unlock();
+			mutex_unlock(&lock);
 			EXPECT(id == oracle_next(&oracle, family, &at),
 			       "behind %s", show(&at));
 		}
 	}
 }
 
+static bool inside(const struct prefix *p, const struct prefix *in)
+{
+	struct prefix cut = *p;
+
+	if (p->family != in->family || p->plen < in->plen)
+		return false;
+	cut.plen = in->plen;
+	cut_host_bits(&cut);
+	return !memcmp(cut.addr, in->addr, addr_bits(in->family) / 8);
+}
+
+static struct lnet_ftn_cursor cursor(const struct prefix *p)
+{
+	struct lnet_ftn_cursor cur = { .family = p->family, .plen = p->plen };
+
+	memcpy(cur.addr, p->addr, sizeof(cur.addr));
+	return cur;
+}
+
+/* What is within a prefix, and what holds it. */
+static void test_nested_walk(void)
+{
+	struct lnet_ftn_cursor cur;
+	struct lnet_ftn_cursor in;
+	struct lnet_ftn_entry e;
+	unsigned int found;
+	unsigned int want;
+	struct prefix p;
+	unsigned int i;
+	unsigned int j;
+	int plen;
+
+	for (i = 0; i < 20000; i++) {
+		random_change(oracle.n < 100);
+		shim_grace_period();
+		p = random_prefix();
+		in = cursor(&p);
+		memset(&cur, 0, sizeof(cur));
+		mutex_lock(&lock);
+		for (found = 0; lnet_ftn_next_within(ftn, &in, &cur, &e);
+		     found++)
+			lnet_ftn_cursor_set(&cur, &e);
+		for (want = j = 0; j < oracle.n; j++)
+			want += inside(&oracle.items[j].prefix, &p);
+		EXPECT(found == want, "%u within %s, %u are", found, show(&p),
+		       want);
+		for (plen = p.plen, found = 0; plen >= 0 &&
+		     lnet_ftn_covering(ftn, p.family, p.addr, plen, &e);
+		     found++) {
+			EXPECT(e.plen <= plen, "%u", e.plen);
+			plen = e.plen - 1;
+		}
+		for (want = j = 0; j < oracle.n; j++)
+			want += inside(&p, &oracle.items[j].prefix);
+		EXPECT(found == want, "%u hold %s, %u do", found, show(&p),
+		       want);
+		mutex_unlock(&lock);
+	}
+}
+
 /* Each allocation fails in turn: nothing changes and nothing is lost. */
 static void test_no_memory(void)
 {
-	struct lnet_ftn_entry *e;
-	struct lnet_ftn_entry *old;
+	struct lnet_ftn_entry e;
 	unsigned long failed = 0;
 	unsigned int nth;
-	unsigned long live;
 	struct prefix p;
 	unsigned int i;
-	long err;
+	int what;
+	int err;
 
 	shim_fail = 1;
-	EXPECT(!lnet_ftn_alloc(&lock), "table");
+	EXPECT(!lnet_ftn_alloc(&owner), "table");
 	for (i = 0; i < SHORTAGES; i++) {
 		p = random_prefix();
-		shim_fail = 1;
-		EXPECT(PTR_ERR(new_entry(&p)) == -ENOMEM, "entry");
 		e = new_entry(&p);
-		EXPECT(!IS_ERR(e), "%s", show(&p));
-		shim_grace_period();
-		live = shim_live;
+		what = rnd(oracle.n < 60 ? 2 : 3);
 		for (nth = 1; ; nth++) {
 			shim_fail = nth;
 			mutex_lock(&lock);
-			old = i & 1 ? lnet_ftn_replace(ftn, e) :
-				      ERR_PTR(lnet_ftn_insert(ftn, e));
+			if (what == 0)
+				err = lnet_ftn_insert(ftn, &e);
+			else if (what == 1)
+				err = lnet_ftn_replace(ftn, &e);
+			else
+				err = lnet_ftn_remove(ftn, p.family, p.addr,
+						      p.plen);
 			mutex_unlock(&lock);
 			shim_fail = 0;
-			err = IS_ERR(old) ? PTR_ERR(old) : 0;
 			if (err != -ENOMEM)
 				break;
 			failed++;
-			shim_grace_period();
-			EXPECT(shim_live == live, "%lu left", shim_live - live);
-			lnet_ftn_entry_free(e);
 			check_all();
-			e = new_entry(&p);
+			check_answers(&p);
 		}
-		if (err) {
-			EXPECT(err == -EEXIST && oracle_find(&oracle, &p),
-			       "%s: %ld", show(&p), err);
-			lnet_ftn_entry_free(e);
-		} else {
-			EXPECT(id_of(old) == oracle_put(&oracle, &p, id_of(e)),
-			       "%s", show(&p));
-			lnet_ftn_entry_free_rcu(old);
-		}
-		while (oracle.n > 60) {
+		if (err)
+			EXPECT(err == (what ? -ENOENT : -EEXIST), "%d", err);
+		else if (what == 2)
+			EXPECT(oracle_remove(&oracle, &p), "%s", show(&p));
+		else
+			oracle_put(&oracle, &p, e.flags);
+		while (oracle.n > 100) {
 			p = random_prefix();
 			remove_entry(&p);
 		}
 	}
 	printf("# %lu allocations failed\n", failed);
 	EXPECT(failed > SHORTAGES / 4, "%lu", failed);
+}
+
+/* The owner's limit holds, and what is refused changes nothing. */
+static void test_limit(void)
+{
+	unsigned int refused = 0;
+	struct lnet_ftn_entry e;
+	struct prefix p;
+	unsigned int i;
+	int err;
+
+	owner.limit = 4096;
+	for (i = 0; i < 5000; i++) {
+		p = random_prefix();
+		e = new_entry(&p);
+		mutex_lock(&lock);
+		err = lnet_ftn_replace(ftn, &e);
+		mutex_unlock(&lock);
+		EXPECT(!err || err == -ENOSPC, "%d", err);
+		EXPECT(owner.bytes <= owner.limit, "%zu", owner.bytes);
+		if (!err)
+			oracle_put(&oracle, &p, e.flags);
+		refused += !!err;
+		check_answers(&p);
+		while (oracle.n > ORACLE_MAX - 10) {
+			owner.limit = 0;
+			p = random_prefix();
+			remove_entry(&p);
+			owner.limit = 4096;
+		}
+	}
+	owner.limit = 0;
+	printf("# %u refused\n", refused);
+	EXPECT(refused > 100, "%u", refused);
 }
 
 static const struct {
@@ -272,7 +353,12 @@ static const struct {
 	{ "all lengths of one address", test_nest },
 	{ "random operations", test_random },
 	{ "walks resumed by key", test_walk },
+	{ "what is within a prefix and what holds it", test_nested_walk },
 	{ "every allocation fails in turn", test_no_memory },
+	{ "the limit of memory", test_limit },
+	{ "random batches", test_batches },
+	{ "batches that are refused", test_batch_refused },
+	{ "every allocation of a batch fails in turn", test_batch_no_memory },
 	{ "readers overtaken by changes", test_overtaken },
 	{ "readers in the middle of a change", test_half_done },
 };

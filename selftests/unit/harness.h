@@ -32,6 +32,7 @@ extern unsigned int test_number;
 extern const char *test_name;
 extern u64 random_state;
 extern struct mutex lock;
+extern struct lnet_ftn_owner owner;
 extern struct lnet_ftn *ftn;
 extern struct oracle oracle;
 
@@ -46,9 +47,9 @@ struct prefix random_address(void);
 void cut_host_bits(struct prefix *p);
 const char *show(const struct prefix *p);
 
-/* An entry's id stands in its flags and exit; 0 is "none". */
-u32 id_of(const struct lnet_ftn_entry *e);
-struct lnet_ftn_entry *new_entry(const struct prefix *p);
+/* An entry's id stands in its flags and exit; 0 is "none". Some are alike. */
+#define IDS 64
+struct lnet_ftn_entry new_entry(const struct prefix *p);
 u32 table_lookup(const struct prefix *p);
 u32 table_find(const struct prefix *p);
 u32 table_next(u8 family, const struct prefix *after);
@@ -58,8 +59,15 @@ void replace(const struct prefix *p);
 void remove_entry(const struct prefix *p);
 void random_change(bool grow);
 void check_answers(const struct prefix *p);
-/* The whole table, in order; and no more memory than it needs. */
+/* The whole table, in order; and what the owner was told of it. */
 void check_all(void);
+/* A batch of changes, carried out or given up. */
+void random_batch(void);
+
+/* batch.c */
+void test_batches(void);
+void test_batch_refused(void);
+void test_batch_no_memory(void);
 
 /* readers.c */
 void test_overtaken(void);

@@ -113,7 +113,8 @@ u32 oracle_lookup(const struct oracle *o, u8 family, const u8 *addr)
 	return best ? best->id : 0;
 }
 
-u32 oracle_next(const struct oracle *o, u8 family, const struct prefix *after)
+static const struct item *next_item(const struct oracle *o, u8 family,
+				    const struct prefix *after)
 {
 	const struct item *best = NULL;
 	const struct prefix *p;
@@ -128,7 +129,22 @@ u32 oracle_next(const struct oracle *o, u8 family, const struct prefix *after)
 		if (!best || compare(p, &best->prefix) < 0)
 			best = &o->items[i];
 	}
-	return best ? best->id : 0;
+	return best;
+}
+
+u32 oracle_next(const struct oracle *o, u8 family, const struct prefix *after)
+{
+	const struct item *item = next_item(o, family, after);
+
+	return item ? item->id : 0;
+}
+
+void oracle_step(const struct oracle *o, u8 family, struct prefix *at)
+{
+	const struct item *item = next_item(o, family, at);
+
+	if (item)
+		*at = item->prefix;
 }
 
 u32 oracle_count(const struct oracle *o, u8 family)

@@ -38,6 +38,8 @@ u32 oracle_find(const struct oracle *o, const struct prefix *p);
 u32 oracle_lookup(const struct oracle *o, u8 family, const u8 *addr);
 /* @family as in lnet_ftn_next(); after->family 0 starts. */
 u32 oracle_next(const struct oracle *o, u8 family, const struct prefix *after);
+/* Moves the cursor to what oracle_next() finds, if it finds anything. */
+void oracle_step(const struct oracle *o, u8 family, struct prefix *at);
 u32 oracle_count(const struct oracle *o, u8 family);
 
 #endif /* LNET_ORACLE_H */

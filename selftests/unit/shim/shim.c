@@ -14,6 +14,7 @@ void (*shim_act)(void);
 void (*shim_publish)(void);
 
 static struct rcu_head *pending;
+static unsigned long grace_periods;
 static unsigned int readers;
 
 void shim_check(bool ok, const char *what, const char *file, int line)
@@ -78,6 +79,7 @@ void shim_grace_period(void)
 	struct rcu_head *head;
 
 	shim_check(!readers, "grace period in a reader", __FILE__, __LINE__);
+	grace_periods++;
 	while (pending) {
 		head = pending;
 		pending = head->next;
@@ -85,17 +87,38 @@ void shim_grace_period(void)
 	}
 }
 
-void *kzalloc(size_t size, int flags)
+unsigned long get_state_synchronize_rcu(void)
 {
-	void *ptr;
+	return grace_periods + 1;
+}
 
-	(void)flags;
-	if (shim_fail && !--shim_fail)
-		return NULL;
-	ptr = calloc(1, size);
+bool poll_state_synchronize_rcu(unsigned long state)
+{
+	return grace_periods >= state;
+}
+
+static bool must_fail(void)
+{
+	return shim_fail && !--shim_fail;
+}
+
+static void *counted(void *ptr)
+{
 	shim_check(ptr, "out of memory", __FILE__, __LINE__);
 	shim_live++;
 	return ptr;
+}
+
+void *kmalloc(size_t size, int flags)
+{
+	(void)flags;
+	return must_fail() ? NULL : counted(malloc(size));
+}
+
+void *kzalloc(size_t size, int flags)
+{
+	(void)flags;
+	return must_fail() ? NULL : counted(calloc(1, size));
 }
 
 void kfree(const void *ptr)

@@ -20,7 +20,10 @@
 
 /* compiler */
 #define __rcu
+#undef __always_inline
+#define __always_inline inline __attribute__((always_inline))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
+#define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
 #define typeof __typeof__
 
@@ -31,11 +34,46 @@
 	__a < __b ? __a : __b;						\
 })
 
+#define max(a, b) ({							\
+	typeof(a) __a = (a);						\
+	typeof(b) __b = (b);						\
+	__a > __b ? __a : __b;						\
+})
+#define min_t(type, a, b) min((type)(a), (type)(b))
+#define max_t(type, a, b) max((type)(a), (type)(b))
+#define swap(a, b) do {							\
+	typeof(a) __tmp = (a);						\
+	(a) = (b);							\
+	(b) = __tmp;							\
+} while (0)
+
 /* bitops.h */
+#define BIT(n) (1UL << (n))
+
+static inline int fls(unsigned int x)
+{
+	return x ? 32 - __builtin_clz(x) : 0;
+}
+
+static inline unsigned int hweight64(u64 x)
+{
+	return __builtin_popcountll(x);
+}
+
 static inline int fls64(u64 x)
 {
 	return x ? 64 - __builtin_clzll(x) : 0;
 }
+
+/* hash.h */
+static inline u32 hash_64(u64 x, unsigned int bits)
+{
+	return x * 0x61c8864680b583eb >> (64 - bits);
+}
+
+/* overflow.h */
+#define struct_size(p, member, n) \
+	(sizeof(*(p)) + (n) * sizeof((p)->member[0]))
 
 /* err.h */
 #define MAX_ERRNO 4095
@@ -117,6 +155,7 @@ void shim_free_rcu(void *ptr, size_t offset);
 	shim_published();						\
 } while (0)
 #define RCU_INIT_POINTER(p, v) __atomic_store_n(&(p), v, __ATOMIC_RELAXED)
+#define kvfree_rcu kfree_rcu
 #define kfree_rcu(ptr, field) do {					\
 	typeof(ptr) __ptr = (ptr);					\
 									\
@@ -124,14 +163,23 @@ void shim_free_rcu(void *ptr, size_t offset);
 		shim_free_rcu(__ptr, offsetof(typeof(*__ptr), field));	\
 } while (0)
 
+unsigned long get_state_synchronize_rcu(void);
+bool poll_state_synchronize_rcu(unsigned long state);
+
 /* sched.h */
 #define cond_resched() do { } while (0)
 
 /* slab.h */
 #define GFP_KERNEL_ACCOUNT 0
 
+void *kmalloc(size_t size, int flags);
 void *kzalloc(size_t size, int flags);
 void kfree(const void *ptr);
+#define kvmalloc kmalloc
+#define kvzalloc kzalloc
+#define kvfree kfree
+#define kvmalloc_array(n, size, flags) kmalloc((n) * (size), flags)
+#define kvcalloc(n, size, flags) kzalloc((n) * (size), flags)
 
 /* What a test sets and looks at. */
 extern unsigned long shim_live;	/* allocations not freed yet */

@@ -4,4 +4,5 @@
 #ifndef be32_to_cpu
 #define be32_to_cpu __be32_to_cpu
 #define be64_to_cpu __be64_to_cpu
+#define cpu_to_be64 __cpu_to_be64
 #endif
