@@ -8,6 +8,7 @@
 #include <net/ip_tunnels.h>
 #include <net/ipv6.h>
 
+#include "direct.h"
 #include "encap.h"
 #include "offload.h"
 
@@ -37,6 +38,7 @@ static void lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh,
  * @nh: next hop, its address says the family of the outer header
  * @dev: its device
  * @label: label
+ * @flow: of the packet
  *
  * TTL and DSCP follow the uniform model (RFC 3443, RFC 3270), the ECN field is
  * copied, congestion marks included (RFC 6040, normal mode). The traffic class
@@ -46,16 +48,16 @@ static void lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh,
  * header; the packet is the caller's in any case.
  */
 int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	      const struct net_device *dev, u32 label)
+	      const struct net_device *dev, u32 label, struct lnet_flow *flow)
 {
 	const void *inner = skb_network_header(skb);
 	int encap = lnet_encap_len(nh->to.family);
 	u8 tos = lnet_wire_tos(inner);
 	__be32 lse = lnet_wire_push(tos, lnet_wire_ttl(inner), label);
-	u32 flow = 0;
+	u32 flowlabel = 0;
 
 	if (nh->to.family == AF_INET6)
-		flow = lnet_wire_flow(lnet_flow_hash(skb, 0));
+		flowlabel = lnet_wire_flow(lnet_flow_ask(flow, skb, 0));
 	if (unlikely(skb->len > 0xffff - encap))
 		return -EMSGSIZE;
 	if (unlikely(skb_cow_head(skb, LL_RESERVED_SPACE(dev) + encap)))
@@ -69,7 +71,7 @@ int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	skb_reset_network_header(skb);
 	skb_reset_mac_header(skb);
 	memset(skb->cb, 0, sizeof(skb->cb));
-	lnet_outer(skb, nh, tos, flow);
+	lnet_outer(skb, nh, tos, flowlabel);
 	return lnet_gso_labelled(skb, dev);
 }
 
@@ -89,6 +91,7 @@ static void lnet_resize_outer(struct sk_buff *skb, int old, int new)
  * @nh: next hop, its address says the family of the new outer header
  * @dev: its device
  * @label: outgoing label; the incoming one but for backups
+ * @flow: of the inner packet
  *
  * The label's TTL goes down by one. DSCP and ECN of the outer header stay as
  * they are: WireGuard and queues mark congestion there. So does a flow label.
@@ -96,12 +99,13 @@ static void lnet_resize_outer(struct sk_buff *skb, int old, int new)
  * Return: 0 or -ENOMEM; the packet is the caller's in any case.
  */
 int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		 const struct net_device *dev, u32 label)
+		 const struct net_device *dev, u32 label,
+		 struct lnet_flow *flow)
 {
 	int new = lnet_encap_len(nh->to.family);
 	int old = lnet_outer_len(skb);
 	unsigned int room;
-	u32 flow = 0;
+	u32 flowlabel = 0;
 	void *outer;
 	__be32 *lse;
 	u8 tos;
@@ -114,16 +118,17 @@ int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	lse = outer + old - LNET_LSE_LEN;
 	*lse = lnet_wire_pass(*lse, label);
 	if (nh->to.family == AF_INET6) {
-		flow = old == new ? lnet_wire_flow_of(outer) : 0;
-		if (!flow)
-			flow = lnet_wire_flow(lnet_flow_hash(skb, old));
+		flowlabel = old == new ? lnet_wire_flow_of(outer) : 0;
+		if (!flowlabel)
+			flowlabel = lnet_wire_flow(lnet_flow_ask(flow, skb,
+								 old));
 	}
 	skb_scrub_packet(skb, false);
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
 	if (unlikely(old != new))
 		lnet_resize_outer(skb, old, new);
-	lnet_outer(skb, nh, tos, flow);
+	lnet_outer(skb, nh, tos, flowlabel);
 	return lnet_gso_labelled(skb, dev);
 }
 
@@ -205,7 +210,7 @@ int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
 
 	skb->dev = dev;
 	if (!lnet_has_neighbours(dev))
-		err = dev_queue_xmit(skb);
+		err = lnet_direct_xmit(skb);
 	else if (nh->to.family == AF_INET6)
 		err = neigh_xmit(NEIGH_ND_TABLE, dev, &nh->to.ip6, skb);
 	else

@@ -51,13 +51,43 @@ static inline bool lnet_has_neighbours(const struct net_device *dev)
 void lnet_flow_init(void);
 u32 lnet_flow_hash(const struct sk_buff *skb, int offset);
 
+/**
+ * struct lnet_flow - flow hash of an inner packet, computed when asked for
+ * @known: it has been
+ * @hash: as lnet_flow_hash() says
+ */
+struct lnet_flow {
+	bool known;
+	u32 hash;
+};
+
+static inline u32 lnet_flow_ask(struct lnet_flow *flow,
+				const struct sk_buff *skb, int offset)
+{
+	if (!flow->known) {
+		flow->hash = lnet_flow_hash(skb, offset);
+		flow->known = true;
+	}
+	return flow->hash;
+}
+
+/* The next hop that an inner packet takes; one alone is nobody's choice. */
+static inline const struct lnet_nexthop *
+lnet_flow_nexthop(const struct lnet_nh_group *group, struct lnet_flow *flow,
+		  const struct sk_buff *skb, int offset)
+{
+	return lnet_nh_select(group, group && group->num > 1 ?
+				     lnet_flow_ask(flow, skb, offset) : 0);
+}
+
 /* fragment.c */
 bool lnet_fragment(struct lnet_exit *exit, struct sk_buff *skb);
 
 int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	      const struct net_device *dev, u32 label);
+	      const struct net_device *dev, u32 label, struct lnet_flow *flow);
 int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		 const struct net_device *dev, u32 label);
+		 const struct net_device *dev, u32 label,
+		 struct lnet_flow *flow);
 int lnet_pop(struct sk_buff *skb);
 int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		  struct net_device *dev);

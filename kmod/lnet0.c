@@ -64,6 +64,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	unsigned int len = skb->len;
 	bool merged = skb_is_gso(skb);
 	const struct lnet_nexthop *nh;
+	struct lnet_flow flow = { };
 	struct net_device *out;
 	struct lnet_exit *exit;
 	u32 room;
@@ -81,8 +82,8 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		lnet_answer_sent(skb, LNET_ANSWER_UNREACHABLE, 0);
 		goto drop;
 	}
-	nh = lnet_nh_select(rcu_dereference(exit->nhs),
-			    lnet_flow_hash(skb, skb_network_offset(skb)));
+	nh = lnet_flow_nexthop(rcu_dereference(exit->nhs), &flow, skb,
+			       skb_network_offset(skb));
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
 		lnet_count(ln, LNET_CNT_UNREACHABLE);
@@ -96,7 +97,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		goto drop;
 	}
 	lnet_mss_push(ln, skb, min_not_zero(READ_ONCE(exit->path_mtu), room));
-	err = lnet_push(skb, nh, out, exit->label);
+	err = lnet_push(skb, nh, out, exit->label, &flow);
 	if (unlikely(err)) {
 		lnet_count(ln, LNET_CNT_NO_MEMORY);
 		goto drop;

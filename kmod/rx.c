@@ -117,6 +117,7 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 	unsigned int len = skb->len - encap;
 	bool merged = skb_is_gso(skb);
 	const struct lnet_nexthop *nh;
+	struct lnet_flow flow = { };
 	struct net_device *out;
 
 	if (unlikely(lse->ttl == 1)) {
@@ -124,8 +125,7 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 		lnet_answer(asked, skb, LNET_ANSWER_TTL, 0);
 		return NF_STOLEN;
 	}
-	nh = lnet_nh_select(rcu_dereference(exit->nhs),
-			    lnet_flow_hash(skb, encap));
+	nh = lnet_flow_nexthop(rcu_dereference(exit->nhs), &flow, skb, encap);
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
 		lnet_count(ln, LNET_CNT_UNREACHABLE);
@@ -141,7 +141,7 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 					    nh->to.family));
 		return NF_STOLEN;
 	}
-	if (unlikely(lnet_rewrite(skb, nh, out, exit->label)))
+	if (unlikely(lnet_rewrite(skb, nh, out, exit->label, &flow)))
 		return lnet_drop(ln, skb, LNET_CNT_NO_MEMORY);
 	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);

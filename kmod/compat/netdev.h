@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Network devices: flags that moved out of the features, and the signature of
- * newlink.
+ * Network devices: flags that moved out of the features, filters of what leaves
+ * by a device, and the signature of newlink.
  */
 #ifndef _LNET_COMPAT_NETDEV_H
 #define _LNET_COMPAT_NETDEV_H
@@ -16,6 +16,32 @@ static inline void lnet_compat_lltx(struct net_device *dev)
 #else
 	dev->lltx = true;
 #endif
+}
+
+static inline bool lnet_compat_is_lltx(const struct net_device *dev)
+{
+#ifdef NETIF_F_LLTX
+	return dev->features & NETIF_F_LLTX;
+#else
+	return dev->lltx;
+#endif
+}
+
+/* Does anything look at the packets that leave by a device: tc, nftables? */
+static inline bool lnet_compat_egress_hooked(const struct net_device *dev)
+{
+#ifdef CONFIG_NETFILTER_EGRESS
+	if (rcu_access_pointer(dev->nf_hooks_egress))
+		return true;
+#endif
+#if defined(LNET_HAS_TCX_EGRESS)
+#ifdef CONFIG_NET_XGRESS
+	return rcu_access_pointer(dev->tcx_egress);
+#endif
+#elif defined(CONFIG_NET_CLS_ACT)
+	return rcu_access_pointer(dev->miniq_egress);
+#endif
+	return false;
 }
 
 static inline void lnet_compat_netns_local(struct net_device *dev)
