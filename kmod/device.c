@@ -8,6 +8,7 @@
 
 #include "hooks.h"
 #include "lnet.h"
+#include "udp.h"
 
 /**
  * lnet_dev_find() - is a device accepted
@@ -99,7 +100,8 @@ static int lnet_dev_add(struct lnet_net *ln, struct lnet_dev *ldev,
 		}
 	}
 	hash_add_rcu(ln->devs, &ldev->by_index, ldev->ifindex);
-	ln->num_devs++;
+	if (!ln->num_devs++)
+		lnet_udp_open(ln, extack);
 	return 0;
 }
 
@@ -173,8 +175,10 @@ int lnet_dev_del(struct lnet_net *ln, int ifindex)
 	hash_del_rcu(&ldev->by_index);
 	lnet_dev_release(ln, ldev);
 	call_rcu(&ldev->rcu, lnet_dev_free_rcu);
-	if (!--ln->num_devs)
+	if (!--ln->num_devs) {
+		lnet_udp_close(ln);
 		lnet_rx_hooks_put(ln);
+	}
 	return 0;
 }
 

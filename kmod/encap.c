@@ -192,8 +192,8 @@ int lnet_pop(struct sk_buff *skb)
 }
 
 /**
- * lnet_transmit() - send a labelled packet to its next hop
- * @skb: packet from lnet_push() or lnet_rewrite(), consumed
+ * lnet_send() - send a packet to its next hop
+ * @skb: packet whose outer header is complete, consumed
  * @nh: next hop
  * @dev: its device
  *
@@ -203,8 +203,8 @@ int lnet_pop(struct sk_buff *skb)
  * Context: RCU, BH disabled.
  * Return: 0 or a negative errno if the device or its queue refused the packet.
  */
-int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		  struct net_device *dev)
+int lnet_send(struct sk_buff *skb, const struct lnet_nexthop *nh,
+	      struct net_device *dev)
 {
 	int err;
 

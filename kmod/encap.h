@@ -7,9 +7,12 @@
 #include <net/neighbour.h>
 
 #include "lnet.h"
+#include "udp.h"
 #include "wire.h"
 
 #define LNET_ENCAP_LEN_MAX	LNET_ENCAP_LEN6
+/* The same with room for UDP. */
+#define LNET_ENCAP_ROOM_MAX	(LNET_ENCAP_LEN_MAX + LNET_UDP_LEN)
 
 /* What stands before the inner packet, by the family of the outer header. */
 static inline int lnet_encap_len(u16 family)
@@ -32,13 +35,14 @@ static inline u32 lnet_encap_room(u32 mtu, u16 family)
 	return mtu > encap ? mtu - encap : 0;
 }
 
-/* Largest outer packet on a next hop. */
+/* Largest packet of protocol 137 on a next hop, which may have to get into UDP. */
 static inline u32 lnet_nh_mtu(const struct lnet_nexthop *nh,
 			      const struct net_device *dev)
 {
 	u32 mtu = min_t(u32, READ_ONCE(dev->mtu), 0xffff);
 
-	return nh->spec.mtu ? min(nh->spec.mtu, mtu) : mtu;
+	mtu = nh->spec.mtu ? min(nh->spec.mtu, mtu) : mtu;
+	return mtu > nh->wrap ? mtu - nh->wrap : 0;
 }
 
 /* Resolves link layer addresses? What does not is a tunnel. */
@@ -89,7 +93,25 @@ int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
 		 const struct net_device *dev, u32 label,
 		 struct lnet_flow *flow);
 int lnet_pop(struct sk_buff *skb);
-int lnet_transmit(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		  struct net_device *dev);
+int lnet_send(struct sk_buff *skb, const struct lnet_nexthop *nh,
+	      struct net_device *dev);
+
+/**
+ * lnet_transmit() - send a labelled packet to its next hop, in UDP if it wants
+ * @skb: packet from lnet_push() or lnet_rewrite(), consumed
+ * @nh: next hop
+ * @dev: its device
+ *
+ * Context: RCU, BH disabled.
+ * Return: 0 or a negative errno if the packet was not sent.
+ */
+static inline int lnet_transmit(struct sk_buff *skb,
+				const struct lnet_nexthop *nh,
+				struct net_device *dev)
+{
+	if (unlikely(nh->wrap))
+		return lnet_udp_transmit(skb, nh, dev);
+	return lnet_send(skb, nh, dev);
+}
 
 #endif /* _LNET_ENCAP_H */

@@ -123,17 +123,16 @@ out:
 }
 
 /**
- * lnet_gro_complete() - make a super-packet of a held one
+ * lnet_gro_finish() - make a super-packet of a held one, whatever is around it
  * @skb: packet that others were merged into
  * @nhoff: where its label is, from skb->data
  *
- * Functions further in look at skb->encapsulation. The type is for a router
- * that this packet is not addressed to: it may leave by any device.
+ * Functions further in look at skb->encapsulation.
  *
  * Context: RCU, BH disabled.
  * Return: 0, or a negative errno for a packet to be dropped.
  */
-int lnet_gro_complete(struct sk_buff *skb, int nhoff)
+int lnet_gro_finish(struct sk_buff *skb, int nhoff)
 {
 	int inner = nhoff + LNET_LSE_LEN;
 	const struct packet_offload *po;
@@ -144,6 +143,22 @@ int lnet_gro_complete(struct sk_buff *skb, int nhoff)
 		return -ENOENT;
 	skb->encapsulation = 1;
 	skb_set_inner_mac_header(skb, inner);
-	skb_shinfo(skb)->gso_type |= LNET_GSO_SOFTWARE;
 	return po->callbacks.gro_complete(skb, inner);
+}
+
+/**
+ * lnet_gro_complete() - make a super-packet of protocol 137 of a held one
+ * @skb: packet that others were merged into
+ * @nhoff: where its label is, from skb->data
+ *
+ * The type is for a router that this packet is not addressed to: it may leave by
+ * any device.
+ *
+ * Context: RCU, BH disabled.
+ * Return: 0, or a negative errno for a packet to be dropped.
+ */
+int lnet_gro_complete(struct sk_buff *skb, int nhoff)
+{
+	skb_shinfo(skb)->gso_type |= LNET_GSO_SOFTWARE;
+	return lnet_gro_finish(skb, nhoff);
 }

@@ -115,6 +115,23 @@ void lnet_gso_popped(struct sk_buff *skb)
 }
 
 /**
+ * lnet_gso_unwrapped() - make a super-packet of protocol 137 of one in UDP
+ * @skb: super-packet whose UDP header is gone, outer header at skb->data, its
+ *       buffer not shared
+ *
+ * As lnet_gro_complete() leaves them.
+ */
+void lnet_gso_unwrapped(struct sk_buff *skb)
+{
+	struct skb_shared_info *shinfo = skb_shinfo(skb);
+
+	shinfo->gso_type &= ~LNET_GSO_TUNNELS;
+	shinfo->gso_type |= LNET_GSO_SOFTWARE;
+	skb->encapsulation = 1;
+	skb_set_inner_mac_header(skb, lnet_outer_len(skb));
+}
+
+/**
  * lnet_gso_fits() - are the segments of a super-packet short enough?
  * @skb: super-packet, labelled or not
  * @mtu: room from the network header on

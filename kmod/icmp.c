@@ -73,7 +73,7 @@ static void lnet_icmp_extend(struct sk_buff *skb, __be32 lse)
 struct sk_buff *lnet_icmp_build(const struct sk_buff *in, unsigned int len,
 				unsigned int room, const struct lnet_icmp *e)
 {
-	unsigned int head = LL_MAX_HEADER + LNET_ENCAP_LEN_MAX +
+	unsigned int head = LL_MAX_HEADER + LNET_ENCAP_ROOM_MAX +
 			    sizeof(struct ipv6hdr);
 	unsigned int quote = e->length_at ? LNET_ICMP_QUOTE : min(len, room);
 	struct icmphdr *icmp;

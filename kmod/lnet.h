@@ -39,6 +39,7 @@
 struct genl_info;
 struct rt6_info;
 struct rtable;
+struct socket;
 
 #define LNET_NAME_SIZE		(LNET_EXIT_NAME_LEN + 1)
 #define LNET_NAME_HASH_BITS	8
@@ -56,6 +57,7 @@ struct rtable;
  * @mtu: MTU of the outer packet, 0 for the device's
  * @protocol: who made it
  * @encap: enum lnet_exit_encap
+ * @udp_checksum: whether packets of MPLS-in-UDP get a checksum
  */
 struct lnet_nh_spec {
 	struct lnet_addr gateway;
@@ -65,6 +67,7 @@ struct lnet_nh_spec {
 	u32 mtu;
 	u8 protocol;
 	u8 encap;
+	bool udp_checksum;
 };
 
 /**
@@ -81,6 +84,7 @@ struct lnet_nh_spec {
  * @told_flags: those last announced; lnet_net.lock
  * @upper_bound: the next hop takes flow hashes below it and not below the
  *               bound of the one before; immutable
+ * @wrap: bytes of UDP header before the label; immutable
  */
 struct lnet_nexthop {
 	struct lnet_nh_spec spec;
@@ -92,6 +96,7 @@ struct lnet_nexthop {
 	u32 flags;
 	u32 told_flags;
 	u32 upper_bound;
+	u8 wrap;
 };
 
 static inline struct in6_addr lnet_nh_source6(const struct lnet_nexthop *nh)
@@ -282,6 +287,7 @@ struct lnet_dev {
  * @num_devs: @lock
  * @heard: who sent labelled packets here lately, see heard.c
  * @limit: account of ICMP errors, see ratelimit.c
+ * @udp_sock: sockets on the port of MPLS-in-UDP, NULL for none; @lock
  * @rx_hooks: the hooks of rx.c are registered; @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
@@ -315,6 +321,7 @@ struct lnet_net {
 	unsigned int num_exits;
 	unsigned int num_devs;
 	struct lnet_ftn_owner ftn_owner;
+	struct socket *udp_sock[2];
 	DECLARE_HASHTABLE(exits, LNET_NAME_HASH_BITS);
 };
 

@@ -216,7 +216,7 @@ static void lnet0_setup(struct net_device *dev)
 	dev->mtu = LNET0_MAX_MTU;
 	dev->min_mtu = ETH_MIN_MTU;
 	dev->max_mtu = LNET0_MAX_MTU;
-	dev->needed_headroom = LNET_ENCAP_LEN_MAX;
+	dev->needed_headroom = LNET_ENCAP_ROOM_MAX;
 	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA |
 			NETIF_F_GRO | lnet_offload_features();
 	dev->hw_features = dev->features;

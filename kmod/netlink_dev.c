@@ -7,7 +7,7 @@
 #include "netlink.h"
 
 #define LNET_NL_DEV_SIZE (3 * nla_total_size(sizeof(u32)) +		\
-			  LNET_NL_ADDR + 2 * nla_total_size(sizeof(u8)) + \
+			  LNET_NL_ADDR + 3 * nla_total_size(sizeof(u8)) + \
 			  2 * nla_total_size_64bit(sizeof(u64)))
 
 static int lnet_nl_put_dev(struct sk_buff *skb, const struct lnet_dev *ldev)
@@ -20,6 +20,8 @@ static int lnet_nl_put_dev(struct sk_buff *skb, const struct lnet_dev *ldev)
 	    nla_put_u32(skb, LNET_EXIT_A_DEV_LABEL_MIN, spec->label_min) ||
 	    nla_put_u32(skb, LNET_EXIT_A_DEV_LABEL_MAX, spec->label_max) ||
 	    nla_put_u8(skb, LNET_EXIT_A_DEV_PROTOCOL, spec->protocol) ||
+	    nla_put_u8(skb, LNET_EXIT_A_DEV_ZERO_CHECKSUM,
+		       spec->zero_checksum) ||
 	    nla_put_u64_64bit(skb, LNET_EXIT_A_DEV_RX_PACKETS, packets,
 			      LNET_EXIT_A_DEV_PAD) ||
 	    nla_put_u64_64bit(skb, LNET_EXIT_A_DEV_RX_BYTES, bytes,
@@ -93,6 +95,9 @@ static int lnet_nl_dev_spec(struct nlattr **tb, struct lnet_dev_spec *spec,
 	spec->protocol = LNET_EXIT_PROTO_STATIC;
 	if (tb[LNET_EXIT_A_DEV_PROTOCOL])
 		spec->protocol = nla_get_u8(tb[LNET_EXIT_A_DEV_PROTOCOL]);
+	if (tb[LNET_EXIT_A_DEV_ZERO_CHECKSUM])
+		spec->zero_checksum =
+			nla_get_u8(tb[LNET_EXIT_A_DEV_ZERO_CHECKSUM]);
 	if (min) {
 		err = lnet_nl_label(min, &spec->label_min, extack);
 		if (err)

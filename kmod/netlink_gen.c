@@ -11,7 +11,7 @@
 #include <uapi/linux/lnet_exit.h>
 
 /* Common nested types */
-const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_USED_SOURCE + 1] = {
+const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_UDP_CHECKSUM + 1] = {
 	[LNET_EXIT_A_NH_GATEWAY] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_NH_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[LNET_EXIT_A_NH_WEIGHT] = NLA_POLICY_RANGE(NLA_U32, 1, 256),
@@ -21,6 +21,7 @@ const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_USED_SOURCE +
 	[LNET_EXIT_A_NH_ENCAP] = NLA_POLICY_MAX(NLA_U8, 1),
 	[LNET_EXIT_A_NH_FLAGS] = NLA_POLICY_MASK(NLA_U32, 0x1f),
 	[LNET_EXIT_A_NH_USED_SOURCE] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_NH_UDP_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHOP + 1] = {
@@ -112,13 +113,14 @@ const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY
 };
 
 /* LNET_EXIT_CMD_DEV_NEW - do */
-const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1] = {
+const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_ZERO_CHECKSUM + 1] = {
 	[LNET_EXIT_A_DEV_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
 	[LNET_EXIT_A_DEV_LABEL_MIN] = { .type = NLA_U32, },
 	[LNET_EXIT_A_DEV_LABEL_MAX] = { .type = NLA_U32, },
 	[LNET_EXIT_A_DEV_FROM] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_DEV_FROM_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
 	[LNET_EXIT_A_DEV_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_DEV_ZERO_CHECKSUM] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
 /* LNET_EXIT_CMD_DEV_DEL - do */
@@ -211,7 +213,7 @@ const struct genl_ops lnet_exit_nl_ops[14] = {
 		.cmd		= LNET_EXIT_CMD_DEV_NEW,
 		.doit		= lnet_exit_nl_dev_new_doit,
 		.policy		= lnet_exit_dev_new_nl_policy,
-		.maxattr	= LNET_EXIT_A_DEV_PROTOCOL,
+		.maxattr	= LNET_EXIT_A_DEV_ZERO_CHECKSUM,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -12,7 +12,7 @@
 #include <uapi/linux/lnet_exit.h>
 
 /* Common nested types */
-extern const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_USED_SOURCE + 1];
+extern const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_UDP_CHECKSUM + 1];
 extern const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHOP + 1];
 
 extern const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1];
@@ -31,7 +31,7 @@ extern const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_F
 
 extern const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1];
 
-extern const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_PROTOCOL + 1];
+extern const struct nla_policy lnet_exit_dev_new_nl_policy[LNET_EXIT_A_DEV_ZERO_CHECKSUM + 1];
 
 extern const struct nla_policy lnet_exit_dev_del_nl_policy[LNET_EXIT_A_DEV_IFINDEX + 1];
 

@@ -12,7 +12,7 @@
 
 #define LNET_NL_NH_SIZE	nla_total_size(3 * LNET_NL_ADDR +		\
 				       4 * nla_total_size(sizeof(u32)) + \
-				       2 * nla_total_size(sizeof(u8)))
+				       3 * nla_total_size(sizeof(u8)))
 
 static int lnet_nl_nh_addrs(struct nlattr **tb, const struct lnet_addr *egress,
 			    struct lnet_nh_spec *nh,
@@ -41,17 +41,37 @@ static int lnet_nl_nh_addrs(struct nlattr **tb, const struct lnet_addr *egress,
 	return 0;
 }
 
+/*
+ * IPv4 has a checksum of its own header and may do without; IPv6 has none, and
+ * what is sent without one is only for those that were told (RFC 7510, 3.1).
+ */
+static int lnet_nl_nh_udp(struct nlattr **tb, const struct lnet_addr *to,
+			  struct lnet_nh_spec *nh,
+			  struct netlink_ext_ack *extack)
+{
+	struct nlattr *attr = tb[LNET_EXIT_A_NH_UDP_CHECKSUM];
+
+	if (nh->encap != LNET_EXIT_ENCAP_UDP) {
+		if (!attr)
+			return 0;
+		return lnet_nl_refuse(extack, attr, -EINVAL,
+				      "next hop: a UDP checksum needs encapsulation udp");
+	}
+	nh->udp_checksum = attr ? nla_get_u8(attr) : to->family == AF_INET6;
+	return 0;
+}
+
 static int lnet_nl_nexthop(struct lnet_net *ln, const struct nlattr *nest,
 			   const struct lnet_addr *egress,
 			   struct lnet_nh_spec *nh,
 			   struct netlink_ext_ack *extack)
 {
-	struct nlattr *tb[LNET_EXIT_A_NH_USED_SOURCE + 1];
+	struct nlattr *tb[LNET_EXIT_A_NH_MAX + 1];
 	const struct lnet_addr *to;
 	struct net_device *dev;
-	int err;
+	int wrap, err;
 
-	err = nla_parse_nested(tb, LNET_EXIT_A_NH_USED_SOURCE, nest,
+	err = nla_parse_nested(tb, LNET_EXIT_A_NH_MAX, nest,
 			       lnet_exit_nexthop_nl_policy, extack);
 	if (err)
 		return err;
@@ -78,17 +98,17 @@ static int lnet_nl_nexthop(struct lnet_net *ln, const struct nlattr *nest,
 		nh->protocol = nla_get_u8(tb[LNET_EXIT_A_NH_PROTOCOL]);
 	if (tb[LNET_EXIT_A_NH_ENCAP])
 		nh->encap = nla_get_u8(tb[LNET_EXIT_A_NH_ENCAP]);
-	if (nh->encap != LNET_EXIT_ENCAP_IP)
-		return lnet_nl_refuse(extack, tb[LNET_EXIT_A_NH_ENCAP],
-				      -EOPNOTSUPP,
-				      "next hop: MPLS-in-UDP is not implemented, expected encapsulation ip");
 	err = lnet_nl_nh_addrs(tb, egress, nh, extack);
-	if (err || !tb[LNET_EXIT_A_NH_MTU])
+	if (err)
 		return err;
 	to = nh->gateway.family ? &nh->gateway : egress;
+	err = lnet_nl_nh_udp(tb, to, nh, extack);
+	if (err || !tb[LNET_EXIT_A_NH_MTU])
+		return err;
+	wrap = nh->encap == LNET_EXIT_ENCAP_UDP ? LNET_UDP_LEN : 0;
 	return lnet_nl_mtu(tb[LNET_EXIT_A_NH_MTU],
-			   LNET_NL_INNER_MTU_MIN + lnet_encap_len(to->family),
-			   &nh->mtu, extack);
+			   LNET_NL_INNER_MTU_MIN + wrap +
+			   lnet_encap_len(to->family), &nh->mtu, extack);
 }
 
 /**
@@ -161,6 +181,9 @@ static int lnet_nl_put_nexthop(struct sk_buff *skb,
 	    nla_put_u8(skb, LNET_EXIT_A_NH_PROTOCOL, spec->protocol) ||
 	    nla_put_u8(skb, LNET_EXIT_A_NH_ENCAP, spec->encap) ||
 	    nla_put_u32(skb, LNET_EXIT_A_NH_FLAGS, nh->flags))
+		return -EMSGSIZE;
+	if (spec->encap == LNET_EXIT_ENCAP_UDP &&
+	    nla_put_u8(skb, LNET_EXIT_A_NH_UDP_CHECKSUM, spec->udp_checksum))
 		return -EMSGSIZE;
 	if (!(nh->flags & LNET_EXIT_NH_F_NO_SOURCE) &&
 	    lnet_nl_put_addr(skb, LNET_EXIT_A_NH_USED_SOURCE, &nh->source))

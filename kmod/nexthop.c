@@ -86,6 +86,8 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 		seqcount_init(&nh->source_seq);
 		nh->to = nh->spec.gateway.family == AF_UNSPEC ?
 			 *egress : nh->spec.gateway;
+		nh->wrap = nh->spec.encap == LNET_EXIT_ENCAP_UDP ?
+			   LNET_UDP_LEN : 0;
 		netdev_hold(dev, &nh->tracker, GFP_KERNEL);
 		rcu_assign_pointer(nh->dev, dev);
 		group->num++;

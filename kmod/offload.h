@@ -44,11 +44,13 @@ struct sk_buff *lnet_gso_segment(struct sk_buff *skb,
 				 netdev_features_t features);
 int lnet_gso_labelled(struct sk_buff *skb, const struct net_device *dev);
 void lnet_gso_popped(struct sk_buff *skb);
+void lnet_gso_unwrapped(struct sk_buff *skb);
 bool lnet_gso_fits(const struct sk_buff *skb, unsigned int mtu);
 
 /* gro.c: merging */
 struct sk_buff *lnet_gro_receive(struct list_head *head, struct sk_buff *skb);
 int lnet_gro_complete(struct sk_buff *skb, int nhoff);
+int lnet_gro_finish(struct sk_buff *skb, int nhoff);
 void lnet_gro_allow(bool on);
 long lnet_gro_held(void);
 

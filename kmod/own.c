@@ -22,8 +22,7 @@
 #include "icmp.h"
 #include "ler.h"
 #include "route.h"
-
-#define LNET_MPLS_UDP_PORT	6635	/* RFC 7510 */
+#include "wire_udp.h"
 
 /**
  * struct lnet_own - an own packet
@@ -63,8 +62,8 @@ static bool lnet_is_tunnel(const struct sk_buff *skb, const struct lnet_own *own
 	if (own->at < 0)
 		return false;
 	uh = skb_header_pointer(skb, own->at, sizeof(_uh), &_uh);
-	return uh && (uh->dest == htons(LNET_MPLS_UDP_PORT) ||
-		      uh->source == htons(LNET_MPLS_UDP_PORT));
+	return uh && (uh->dest == htons(LNET_UDP_PORT) ||
+		      uh->source == htons(LNET_UDP_PORT));
 }
 
 /* A connection that is idle for long stays in its socket's memory. */

@@ -21,6 +21,8 @@
 #include "offload.h"
 #include "pipe.h"
 #include "route.h"
+#include "rx.h"
+#include "udp.h"
 #include "wire.h"
 
 /* What is wrong with a labelled packet: a drop counter, or -1 for nothing. */
@@ -53,7 +55,8 @@ static int lnet_check_extensions6(const struct sk_buff *skb)
 		if (fh)
 			next = fh->nexthdr;
 	}
-	if (at < 0 || next != IPPROTO_MPLS)
+	if (at < 0 || (next != IPPROTO_MPLS &&
+		       (next != NEXTHDR_UDP || !lnet_udp_port(skb, at))))
 		return LNET_CNT_MAX;
 	return frag ? LNET_CNT_FRAGMENT : LNET_CNT_OUTER_OPTIONS;
 }
@@ -81,8 +84,16 @@ static void lnet_dev_count(const struct lnet_dev *ldev, unsigned int len)
 	u64_stats_update_end(&s->syncp);
 }
 
-static unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
-			      enum lnet_counter c)
+/**
+ * lnet_drop() - drop a packet that a hook has taken
+ * @ln: namespace
+ * @skb: packet, consumed
+ * @c: counter that says why
+ *
+ * Return: NF_STOLEN.
+ */
+unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
+		       enum lnet_counter c)
 {
 	lnet_count(ln, c);
 	kfree_skb(skb);
@@ -180,6 +191,27 @@ static unsigned int lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 	return lnet_lsr(ln, skb, exit, live, lse);
 }
 
+/**
+ * lnet_rx_taken() - carry on a packet that the UDP header has come off
+ * @ln: namespace
+ * @skb: packet of protocol 137 to this host, without options or extension
+ *       headers; consumed
+ * @ldev: device that it came in by, which is accepted
+ *
+ * Context: RCU, BH disabled.
+ * Return: NF_STOLEN.
+ */
+unsigned int lnet_rx_taken(struct lnet_net *ln, struct sk_buff *skb,
+			   const struct lnet_dev *ldev)
+{
+	struct lnet_lse lse;
+	int bad;
+
+	bad = skb->protocol == htons(ETH_P_IPV6) ?
+	      lnet_check6(skb, ldev, &lse) : lnet_check4(skb, ldev, &lse);
+	return lnet_labelled(ln, skb, ldev, bad, &lse);
+}
+
 static unsigned int lnet_labelled4(struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
@@ -193,6 +225,8 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 	    ipv4_is_loopback(ip_hdr(skb)->daddr) ||
 	    !__ip_dev_find(state->net, ip_hdr(skb)->daddr, false))
 		return NF_ACCEPT;
+	if (unlikely(ip_hdr(skb)->protocol == IPPROTO_UDP))
+		return lnet_udp_rx(ln, skb, ldev);
 	bad = lnet_check4(skb, ldev, &lse);
 	return lnet_labelled(ln, skb, ldev, bad, &lse);
 }
@@ -211,6 +245,8 @@ static unsigned int lnet_labelled6(struct sk_buff *skb,
 	    ipv6_addr_loopback(&ipv6_hdr(skb)->daddr) ||
 	    !ipv6_chk_addr(state->net, &ipv6_hdr(skb)->daddr, skb->dev, 0))
 		return NF_ACCEPT;
+	if (unlikely(ipv6_hdr(skb)->nexthdr == NEXTHDR_UDP))
+		return lnet_udp_rx(ln, skb, ldev);
 	bad = lnet_check6(skb, ldev, &lse);
 	if (unlikely(bad == LNET_CNT_MAX))
 		return NF_ACCEPT;
@@ -219,7 +255,12 @@ static unsigned int lnet_labelled6(struct sk_buff *skb,
 
 static bool lnet_may_be_labelled4(const struct sk_buff *skb)
 {
-	return ip_hdr(skb)->protocol == IPPROTO_MPLS;
+	const struct iphdr *iph = ip_hdr(skb);
+
+	return iph->protocol == IPPROTO_MPLS ||
+	       (iph->protocol == IPPROTO_UDP &&
+		!(iph->frag_off & htons(IP_OFFSET)) &&
+		unlikely(lnet_udp_port(skb, iph->ihl * 4)));
 }
 
 /* Also behind extension headers, which is looked at where it must be. */
@@ -228,6 +269,8 @@ static bool lnet_may_be_labelled6(const struct sk_buff *skb)
 	u8 next = ipv6_hdr(skb)->nexthdr;
 
 	return next == IPPROTO_MPLS ||
+	       (next == NEXTHDR_UDP &&
+		unlikely(lnet_udp_port(skb, sizeof(struct ipv6hdr)))) ||
 	       (unlikely(ipv6_ext_hdr(next)) && next != NEXTHDR_NONE);
 }
 

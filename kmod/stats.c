@@ -158,6 +158,16 @@ const struct lnet_counter_info lnet_counter_info[LNET_CNT_MAX] = {
 		.doc	= "inner IPv6 address that is valid on one link only",
 		.drop	= true,
 	},
+	[LNET_CNT_UDP_HEADER] = {
+		.name	= "udp_header",
+		.doc	= "broken header of MPLS-in-UDP",
+		.drop	= true,
+	},
+	[LNET_CNT_UDP_CHECKSUM] = {
+		.name	= "udp_checksum",
+		.doc	= "checksum of MPLS-in-UDP wrong, or missing (IPv6)",
+		.drop	= true,
+	},
 };
 
 /**

@@ -73,6 +73,7 @@ static inline struct lnet_lse lnet_lse_decode(__be32 word)
  * @from: prefix of outer sources, AF_UNSPEC for any
  * @from_len: its length in bits
  * @protocol: who made it
+ * @zero_checksum: MPLS-in-UDP over IPv6 may come without checksum
  */
 struct lnet_dev_spec {
 	u32 label_min;
@@ -80,6 +81,7 @@ struct lnet_dev_spec {
 	struct lnet_addr from;
 	u8 from_len;
 	u8 protocol;
+	bool zero_checksum;
 };
 
 static inline bool lnet_wire_from4(const struct lnet_dev_spec *spec,

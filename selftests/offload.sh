@@ -37,7 +37,7 @@ look()
 # A command that moves $BYTES to SRV in packets of 1,300 bytes or so.
 check_merged()	# DESC CMD...
 {
-	local before i=0 role segments=$((BYTES / 1344))
+	local before i=0 role segments=$((BYTES / 1316))
 
 	look
 	before=("${NOW[@]}")
@@ -112,6 +112,29 @@ t_wireguard()
 	check_eq "no packet was dropped" "$(drops)" "$before"
 }
 
+# The same with labels in UDP inside WireGuard.
+t_wireguard_udp()
+{
+	local before to
+
+	before=$(drops)
+	pkt_watch TX "$LER/wg" out udp
+	for to in 10.8.0. fd10:8::; do
+		must lnet "$LER" exit set out via "${to}2" dev wg encap udp
+		must lnet "$LSR" exit set out via "${to}3" dev wg encap udp
+		must lnet "$LSR" exit set home via "${to}1" dev wg encap udp
+		must lnet "$EGR" exit set home via "${to}2" dev wg encap udp
+		check_merged "$to: TCP in bulk" pkt tcp "$CLI" 203.0.113.2 9003 "$SRV" bytes="$BYTES"
+		check_match "in UDP" "$(pkt take TX 1 | grep -c 'dport=6635')" "^[0-9]{3,}$"
+		check_bytes "$to"
+	done
+	check_eq "no packet was dropped" "$(drops)" "$before"
+	must lnet "$LER" exit set out via 10.8.0.2 dev wg
+	must lnet "$LSR" exit set out via 10.8.0.3 dev wg
+	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	must lnet "$EGR" exit set home via 10.8.0.2 dev wg
+}
+
 # A stock LER, ours behind it.
 t_stock()
 {
@@ -181,11 +204,12 @@ path_core
 path_egress
 path_wan
 path_labels
-path_mtu 1396
+path_mtu 1368
 
 subtest "Ethernet" t_ethernet
 subtest "the module goes" t_unload
 path_wireguard
 subtest "WireGuard" t_wireguard
+subtest "WireGuard, in UDP" t_wireguard_udp
 subtest "stock Linux" t_stock
 finish

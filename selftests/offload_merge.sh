@@ -16,55 +16,13 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/burst.sh"
 
 IN4="ip src=10.1.0.1 dst=10.1.0.2 df=1"
 IN6="ip6 src=fd10:1::1 dst=fd10:1::2 flow=5"
 LABEL="mpls label=1003 ttl=9"
 INNER4="ip src=192.168.1.2 dst=203.0.113.2 df=1"
 INNER6="ip6 src=2001:db8:1::2 dst=2001:db8:203::2 flow=77"
-PORTS="sport=4000 dport=80"
-
-# The Nth of a row of segments, 100 bytes each.
-tcp()	# N [FIELDS]
-{
-	echo "tcp $PORTS seq=$((1000 + $1 * 100)) flags=10 ${2-} / data len=100 fill=$1"
-}
-
-merging()	# on|off
-{
-	must features "$LSR" west gro "$1"
-}
-
-# Packets sent in a burst, as LSR sends them on, in SENT, and for how many it
-# took them, in TAKEN.
-burst()	# NUMBER_TAKEN NUMBER_SENT PACKET...
-{
-	must pkt send "$LER/core" "$LSR/west" "${@:3}"
-	SENT=$(pkt take OUT "$2" | without_id)
-	TAKEN=$(pkt sizes WEST "$1")
-}
-
-# LOST of the packets are not for LSR to send on.  ORDER is "sort" where the
-# stack, too, lets a packet overtake those that it holds back.
-LOST=0 ORDER="cat"
-check_burst()	# DESC NUMBER_TAKEN PACKET...
-{
-	local desc=$1 number=$2 plain
-
-	shift 2
-	merging off
-	burst $# $(($# - LOST)) "$@"
-	plain=$SENT
-	if [ "$(wc -w <<< "$TAKEN")" -ne $# ] || [ "$(grep -c . <<< "$plain")" -ne $(($# - LOST)) ]; then
-		fail "$desc" "without merging: $# packets are $TAKEN, sent on:
-$plain"
-		return
-	fi
-	merging on
-	burst "$number" $(($# - LOST)) "$@"
-	check_eq "$desc: $# packets are taken for $number" "$(wc -w <<< "$TAKEN")" "$number"
-	check_eq "and sent on as they came" "$($ORDER <<< "$SENT")" "$($ORDER <<< "$plain")"
-}
 
 # Packets of a connection, one of which has something else outside or inside.
 check_odd()	# DESC OUTER LABEL INNER [TCP_FIELDS]
@@ -74,15 +32,6 @@ check_odd()	# DESC OUTER LABEL INNER [TCP_FIELDS]
 	[[ $1 != IPv6\ inside* ]] || normal=$INNER6
 	check_burst "$1" 3 "$IN / $LABEL / $normal / $(tcp 0)" "$2 / $3 / $4 / $(tcp 1 "${5-}")" \
 		"$IN / $LABEL / $normal / $(tcp 2)"
-}
-
-all_of()	# NUMBER OUTER LABEL INNER
-{
-	local i
-
-	for ((i = 0; i < $1; i++)); do
-		PACKETS+=("$2 / $3 / $4 / $(tcp "$i")")
-	done
 }
 
 t_same()
@@ -240,18 +189,13 @@ t_counted()
 		'"forward":\{"packets":[0-9]+,"bytes":[0-9]+,"merged":[1-9]'
 }
 
-require_cmd ethtool tc
-tc qdisc add dev lo root netem slot 1ms > /dev/null 2>&1 || skip_all "no netem"
-tc qdisc del dev lo root
+burst_possible
 path_core
 path_egress
 must lnet "$LSR" exit add out label 1003 egress 10.255.0.3 via 10.2.0.2 dev east
 must lnet "$LSR" exit add other label 1004 egress 10.255.0.3 via 10.2.0.2 dev east
 must lnet "$LSR" dev add west
-must features "$LER" core tso off
-must tc -n "$LER" qdisc add dev core root netem slot 40ms
-pkt_watch_summed OUT "$EGR/core" in mpls
-pkt_watch WEST "$LSR/west" in mpls
+burst_begin mpls
 IN=$IN4
 
 subtest "the same" t_same

@@ -40,6 +40,7 @@ extern const struct lx_kind lx_kind_protocol;	/* uint8_t */
 extern const struct lx_kind lx_kind_table;	/* uint32_t */
 extern const struct lx_kind lx_kind_family;	/* uint8_t */
 extern const struct lx_kind lx_kind_type;	/* uint8_t */
+extern const struct lx_kind lx_kind_encap;	/* uint8_t */
 extern const struct lx_kind lx_kind_onoff;	/* bool */
 extern const struct lx_kind lx_kind_counter;	/* char[LNET_EXIT_NAME_LEN + 1] */
 

@@ -14,7 +14,7 @@ struct dev_args {
 	uint32_t labels[2];
 };
 
-enum dev_word { DEV_DEV, DEV_LABELS, DEV_FROM, DEV_PROTOCOL };
+enum dev_word { DEV_DEV, DEV_LABELS, DEV_FROM, DEV_PROTOCOL, DEV_ZERO_CHECKSUM };
 
 void print_dev(struct ctx *ctx, const struct lx_dev *d)
 {
@@ -28,6 +28,8 @@ void print_dev(struct ctx *ctx, const struct lx_dev *d)
 		out_uint(o, "label_max", "-%" PRIu64, d->label_max);
 	if (d->has & LX_BIT(LNET_EXIT_A_DEV_FROM))
 		print_prefix(o, "from", " from %s", &d->from);
+	out_bool(o, "zero_checksum", d->zero_checksum ? " zero-checksum" : NULL,
+		 d->zero_checksum);
 	out_str(o, OUT_PLAIN, "protocol",
 		d->protocol == LNET_EXIT_PROTO_STATIC ? NULL : " protocol %s",
 		lx_proto_str(d->protocol, proto));
@@ -59,6 +61,7 @@ static int make(struct ctx *ctx, struct dev_args *a, bool replace)
 		d->has |= LX_BIT(LNET_EXIT_A_DEV_FROM);
 	if (LX_GIVEN(a, DEV_PROTOCOL))
 		d->has |= LX_BIT(LNET_EXIT_A_DEV_PROTOCOL);
+	d->zero_checksum = LX_GIVEN(a, DEV_ZERO_CHECKSUM);
 	err = lx_dev_new(ctx->genl, d, replace, &rep);
 	if (ctx_result(ctx, err, &rep, "dev %s %s",
 		       replace ? "replace" : "add",
@@ -143,6 +146,7 @@ static const struct lx_param add_form[] = {
 	  .offset = offsetof(struct dev_args, labels), .bit = DEV_LABELS },
 	{ .word = "from", .kind = &lx_kind_prefix,
 	  .offset = offsetof(struct dev_args, d.from), .bit = DEV_FROM },
+	{ .word = "zero-checksum", .bit = DEV_ZERO_CHECKSUM },
 	P_PROTOCOL,
 	{ }
 };
@@ -173,5 +177,6 @@ const struct lx_object lx_obj_dev = {
 	.notes =
 "A label proves no more than that its sender could reach the device: accept\n"
 "them from tunnels to trusted routers only. \"labels\" and \"from\" (the outer\n"
-"source) narrow it further.\n",
+"source) narrow it further. MPLS-in-UDP over IPv6 needs a checksum unless\n"
+"\"zero-checksum\" says that none is wanted (RFC 6936).\n",
 };

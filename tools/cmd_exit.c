@@ -342,5 +342,7 @@ const struct lx_object lx_obj_exit = {
 "NEXTHOP the kernel's routing table is asked once; \"lnet-exit follow\" keeps the\n"
 "answer current. A local exit takes the label off here.\n"
 "Words behind \"via\" or \"nexthop\" belong to that next hop: mtu there is that\n"
-"of the labelled packet, the exit's own is that of the packet inside.\n",
+"of the labelled packet, the exit's own is that of the packet inside.\n"
+"\"encap udp\" sends labels in UDP, port 6635 (MPLS-in-UDP), with a source port\n"
+"for each flow.\n",
 };

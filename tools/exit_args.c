@@ -15,6 +15,8 @@ enum hop_word {
 	HOP_WEIGHT,
 	HOP_MTU,
 	HOP_SRC,
+	HOP_ENCAP,
+	HOP_UDP_CHECKSUM,
 };
 
 static const struct lx_param hop_params[] = {
@@ -30,6 +32,10 @@ static const struct lx_param hop_params[] = {
 	  .bit = HOP_MTU },
 	{ .word = "src", .kind = &lx_kind_addr, .offset = HOP_AT(source),
 	  .bit = HOP_SRC },
+	{ .word = "encap", .kind = &lx_kind_encap, .offset = HOP_AT(encap),
+	  .bit = HOP_ENCAP },
+	{ .word = "udp-checksum", .kind = &lx_kind_onoff,
+	  .offset = HOP_AT(udp_checksum), .bit = HOP_UDP_CHECKSUM },
 	{ }
 };
 
@@ -247,6 +253,8 @@ void exit_args_finish(struct exit_args *a, const struct lx_exit *old)
 		if (!e->hops[i].weight)
 			e->hops[i].weight = 1;
 		e->hops[i].protocol = LNET_EXIT_PROTO_STATIC;
+		e->hops[i].has_udp_checksum = LX_GIVEN(&a->hops[i],
+						       HOP_UDP_CHECKSUM);
 	}
 	e->n_hops = a->n_hops;
 }

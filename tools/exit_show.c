@@ -52,6 +52,13 @@ void print_nexthop(struct out *o, const struct lx_nexthop *h)
 		print_addr(o, "used_source",
 			   lx_addr_set(&h->source) ? NULL : " used-src %s",
 			   &h->used_source);
+	out_str(o, OUT_PLAIN, "encap",
+		h->encap == LNET_EXIT_ENCAP_IP ? NULL : " encap %s",
+		lx_encap_str(h->encap));
+	if (h->has_udp_checksum) {
+		out_text(o, " udp-checksum %s", h->udp_checksum ? "on" : "off");
+		out_bool(o, "udp_checksum", NULL, h->udp_checksum);
+	}
 	out_str(o, OUT_PLAIN, "protocol", " protocol %s",
 		lx_proto_str(h->protocol, proto));
 	out_array(o, "flags");

@@ -89,6 +89,11 @@ static int parse_counter(const char *s, void *to, char *why)
 	return lx_value_name(s, to, why);
 }
 
+static int parse_encap(const char *s, void *to, char *why)
+{
+	return lx_value_encap(s, to, why);
+}
+
 static int parse_onoff(const char *s, void *to, char *why)
 {
 	return lx_value_onoff(s, to, why);
@@ -111,5 +116,6 @@ KIND(protocol, "P", "a protocol");
 KIND(table, "N", "the number of a table");
 KIND(family, "{ inet | inet6 }", "\"inet\" or \"inet6\"");
 KIND(type, "{ local | remote }", "\"local\" or \"remote\"");
+KIND(encap, "{ ip | udp }", "\"ip\" or \"udp\"");
 KIND(onoff, "{ on | off }", "\"on\" or \"off\"");
 KIND(counter, "NAMEPREFIX", "the beginning of a counter's name");

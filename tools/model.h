@@ -33,6 +33,9 @@
  * @flags: LNET_EXIT_NH_F_* (answers only)
  * @protocol: who made it; 0 is not sent
  * @encap: LNET_EXIT_ENCAP_*
+ * @has_udp_checksum: @udp_checksum is said; not sent without, and then over
+ *	IPv6 there is one, over IPv4 none
+ * @udp_checksum: packets of LNET_EXIT_ENCAP_UDP get a checksum
  */
 struct lx_nexthop {
 	struct lx_addr gateway;
@@ -44,6 +47,8 @@ struct lx_nexthop {
 	uint32_t flags;
 	uint8_t protocol;
 	uint8_t encap;
+	bool has_udp_checksum;
+	bool udp_checksum;
 };
 
 /**
@@ -163,6 +168,7 @@ struct lx_lookup {
  * struct lx_dev - a device that labelled packets are accepted from
  * @has: LX_BIT(LNET_EXIT_A_DEV_*); FROM stands for address and length
  * @from: outer sources accepted
+ * @zero_checksum: MPLS-in-UDP over IPv6 may come without checksum
  */
 struct lx_dev {
 	uint32_t has;
@@ -171,6 +177,7 @@ struct lx_dev {
 	uint32_t label_max;
 	struct lx_prefix from;
 	uint8_t protocol;
+	bool zero_checksum;
 	uint64_t rx_packets;
 	uint64_t rx_bytes;
 };

@@ -24,6 +24,9 @@ int lx_dev_put(struct nl_msg *msg, const struct lx_dev *d)
 	if ((d->has & LX_BIT(LNET_EXIT_A_DEV_PROTOCOL)) &&
 	    nla_put_u8(msg, LNET_EXIT_A_DEV_PROTOCOL, d->protocol))
 		return -EMSGSIZE;
+	if (d->zero_checksum &&
+	    nla_put_u8(msg, LNET_EXIT_A_DEV_ZERO_CHECKSUM, 1))
+		return -EMSGSIZE;
 	return 0;
 }
 
@@ -46,6 +49,8 @@ int lx_dev_parse(struct nlmsghdr *h, struct lx_dev *d)
 		d->label_max = nla_get_u32(tb[LNET_EXIT_A_DEV_LABEL_MAX]);
 	if (tb[LNET_EXIT_A_DEV_PROTOCOL])
 		d->protocol = nla_get_u8(tb[LNET_EXIT_A_DEV_PROTOCOL]);
+	if (tb[LNET_EXIT_A_DEV_ZERO_CHECKSUM])
+		d->zero_checksum = nla_get_u8(tb[LNET_EXIT_A_DEV_ZERO_CHECKSUM]);
 	if (tb[LNET_EXIT_A_DEV_RX_PACKETS])
 		d->rx_packets = nla_get_u64(tb[LNET_EXIT_A_DEV_RX_PACKETS]);
 	if (tb[LNET_EXIT_A_DEV_RX_BYTES])

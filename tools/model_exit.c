@@ -40,6 +40,9 @@ static int put_hop(struct nl_msg *msg, const struct lx_nexthop *h)
 		return -EMSGSIZE;
 	if (h->encap && nla_put_u8(msg, LNET_EXIT_A_NH_ENCAP, h->encap))
 		return -EMSGSIZE;
+	if (h->has_udp_checksum &&
+	    nla_put_u8(msg, LNET_EXIT_A_NH_UDP_CHECKSUM, h->udp_checksum))
+		return -EMSGSIZE;
 	if (h->protocol && nla_put_u8(msg, LNET_EXIT_A_NH_PROTOCOL, h->protocol))
 		return -EMSGSIZE;
 	nla_nest_end(msg, nest);
@@ -143,6 +146,10 @@ static int parse_hop(struct nlattr *nest, struct lx_nexthop *h)
 		h->protocol = nla_get_u8(tb[LNET_EXIT_A_NH_PROTOCOL]);
 	if (tb[LNET_EXIT_A_NH_ENCAP])
 		h->encap = nla_get_u8(tb[LNET_EXIT_A_NH_ENCAP]);
+	if (tb[LNET_EXIT_A_NH_UDP_CHECKSUM]) {
+		h->has_udp_checksum = true;
+		h->udp_checksum = nla_get_u8(tb[LNET_EXIT_A_NH_UDP_CHECKSUM]);
+	}
 	return 0;
 }
 

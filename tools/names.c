@@ -63,6 +63,16 @@ const char *lx_exit_type_str(uint8_t type)
 	return WORD(words, type);
 }
 
+const char *lx_encap_str(uint8_t encap)
+{
+	static const char *const words[] = {
+		[LNET_EXIT_ENCAP_IP] = "ip",
+		[LNET_EXIT_ENCAP_UDP] = "udp",
+	};
+
+	return WORD(words, encap);
+}
+
 const char *lx_exit_state_str(uint8_t state)
 {
 	static const char *const words[] = {
@@ -192,7 +202,8 @@ static const char *exit_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_NH_MTU] = "next hop, mtu",
 		[LNET_EXIT_A_NH_SOURCE] = "next hop, src",
 		[LNET_EXIT_A_NH_PROTOCOL] = "next hop, protocol",
-		[LNET_EXIT_A_NH_ENCAP] = "next hop, encapsulation",
+		[LNET_EXIT_A_NH_ENCAP] = "next hop, encap",
+		[LNET_EXIT_A_NH_UDP_CHECKSUM] = "next hop, udp-checksum",
 	};
 
 	if (rep->path[0] == LNET_EXIT_A_EXIT_NEXTHOPS && rep->depth == 3)
@@ -229,6 +240,7 @@ static const char *dev_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_DEV_FROM] = "from",
 		[LNET_EXIT_A_DEV_FROM_LEN] = "from, prefix length",
 		[LNET_EXIT_A_DEV_PROTOCOL] = "protocol",
+		[LNET_EXIT_A_DEV_ZERO_CHECKSUM] = "zero-checksum",
 	};
 
 	return WORD(words, rep->path[0]);

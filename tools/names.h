@@ -24,6 +24,7 @@ int lx_proto_num(const char *name);
 
 /* Words of enum members; "unknown" for what a newer module may send. */
 const char *lx_exit_type_str(uint8_t type);
+const char *lx_encap_str(uint8_t encap);
 const char *lx_exit_state_str(uint8_t state);
 const char *lx_exit_reason_str(uint8_t reason);
 const char *lx_verdict_str(uint8_t verdict);

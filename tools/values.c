@@ -180,6 +180,14 @@ int lx_value_prefix(const char *s, struct lx_prefix *out, char *why)
 	return bad(why, "is not a prefix, such as 10.0.0.0/8 or 2001:db8::/32");
 }
 
+int lx_value_encap(const char *s, uint8_t *out, char *why)
+{
+	if (strcmp(s, "ip") && strcmp(s, "udp"))
+		return bad(why, "is neither \"ip\" nor \"udp\"");
+	*out = strcmp(s, "ip") ? LNET_EXIT_ENCAP_UDP : LNET_EXIT_ENCAP_IP;
+	return 0;
+}
+
 int lx_value_onoff(const char *s, bool *out, char *why)
 {
 	if (strcmp(s, "on") && strcmp(s, "off"))

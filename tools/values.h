@@ -52,6 +52,9 @@ int lx_value_addr(const char *s, struct lx_addr *out, char *why);
 /* Prefix of either family, host bits as typed; a lone address is a host. */
 int lx_value_prefix(const char *s, struct lx_prefix *out, char *why);
 
+/* "ip" or "udp", to LNET_EXIT_ENCAP_*. */
+int lx_value_encap(const char *s, uint8_t *out, char *why);
+
 /* "on" or "off". */
 int lx_value_onoff(const char *s, bool *out, char *why);
 

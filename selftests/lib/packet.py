@@ -38,6 +38,7 @@ PROTO = {"icmp": 1, "tcp": 6, "udp": 17, "mpls": 137, "ip": 4, "ip6": 41,
 LAYER = {number: name for name, number in PROTO.items()}
 EXTENSIONS = (0, 43, 60)
 NO_NEXT_HEADER = 59
+MPLS_IN_UDP = 6635
 ICMP_ERRORS = {"icmp": (3, 4, 5, 11, 12), "icmp6": (1, 2, 3, 4)}
 # those that may have an extension, and the least that they quote then
 EXTENSIBLE = {"icmp": (3, 11, 12), "icmp6": (1, 3)}
@@ -262,6 +263,8 @@ def describe_rest(ip, proto, raw, whole):
             text += " badlen"
         if whole and total and checksum(pseudo(ip, 17, len(raw)) + raw):
             text += " badsum"
+        if dport == MPLS_IN_UDP and len(raw) >= 12:
+            return text + ("" if total else " sum=0") + describe_mpls(raw[8:])
         return text + describe_data(raw[8:])
     if name == "tcp" and len(raw) >= 20:
         sport, dport, seq, ack, offset, flags, win = struct.unpack_from(">HHIIBBH", raw)

@@ -248,15 +248,19 @@ def whole(where, to, size, *packets):
 def cut(name, size, text, before):
     """cut NAME SIZE PACKET BEFORE: is what came the segments of a super-packet?
 
-    BEFORE, the text of what is before each of them, may say flow=ANY: the same
-    in all, and not 0.  IPv4 ids outside are not looked at.
+    BEFORE, the text of what is before each of them, may say flow=ANY and
+    sport=ANY: the same in all, and not 0, or of the range for MPLS-in-UDP.  IPv4
+    ids outside are not looked at.
     """
     want = segments.cut(text, int(size))
     got = [packet.describe(raw) for raw in watches[name].take(len(want), 5)]
     flow = re.search(r"flow=(\d+)", got[0]) if got else None
     if flow and int(flow[1]):
         before = before.replace("flow=ANY", flow[0])
-    before = before.replace("flow=ANY", "flow=0") + " / "
+    sport = re.search(r"sport=(\d+) dport=%d" % packet.MPLS_IN_UDP, got[0]) if got else None
+    if sport and int(sport[1]) >= 0xC000:
+        before = before.replace("sport=ANY", "sport=" + sport[1])
+    before = before.replace("=ANY", "=0") + " / "
     want = [packet.describe(packet.build(before + part)) for part in want]
     got, want = ([re.sub("^(ip .*?) id=[0-9]+", r"\1", line) for line in lines]
                  for lines in (got, want))

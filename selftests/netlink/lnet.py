@@ -23,11 +23,11 @@ CMD = Numbers("exit_new exit_set exit_del exit_get label_new label_del "
 EXIT = Numbers("name label type egress protocol nexthops flags oif mark backup "
                "mtu state reason path_mtu entries stats")
 NH = Numbers("gateway ifindex weight mtu source protocol encap flags "
-             "used_source")
+             "used_source udp_checksum")
 LABEL = Numbers("address prefixlen exit type flags table protocol destination "
                 "source iif mark verdict fib_prefixlen fib_address family")
 DEV = Numbers("ifindex label_min label_max from_ from_len protocol pad "
-              "rx_packets rx_bytes")
+              "rx_packets rx_bytes zero_checksum")
 CONFIG = Numbers("own_host mss_clamp")
 STATS = Numbers("counter filter")
 COUNTER = Numbers("pad name doc value drop")

@@ -103,6 +103,20 @@ def ipv6(r):
                                                u32(NH.ifindex, up0)))])
     nexthop = dict(unpack(unpack(get_exit(r, "six")[EXIT.nexthops])[0][1]))
     r.equal("it is alive", number(nexthop[NH.flags]), 0)
+    for gateway, given, want in (("10.0.0.2", None, 0), ("10.0.0.2", 1, 1),
+                                 ("fe80::7", None, 1), ("fe80::7", 0, 0)):
+        r.accept(f"MPLS-in-UDP by {gateway}, checksum {given}", CMD.exit_set,
+                 [text(EXIT.name, "six"),
+                  hops(hop(addr(NH.gateway, gateway), u32(NH.ifindex, up0),
+                           u8(NH.encap, 1),
+                           *([] if given is None else [u8(NH.udp_checksum, given)])))])
+        nexthop = dict(unpack(unpack(get_exit(r, "six")[EXIT.nexthops])[0][1]))
+        r.equal("is read back", (number(nexthop[NH.encap]),
+                                 number(nexthop[NH.udp_checksum])), (1, want))
+    r.accept("an IPv6 gateway and source again", CMD.exit_set,
+             [text(EXIT.name, "six"), hops(hop(addr(NH.gateway, "fe80::7"),
+                                               addr(NH.source, "2001:db8::8"),
+                                               u32(NH.ifindex, up0)))])
     r.accept("an IPv6 entry", CMD.label_new, entry("2001:db8::/32", "six"))
     answer = r.accept("label-get of an IPv6 address", CMD.label_get,
                       [addr(LABEL.destination, "2001:db8::99")])
@@ -194,6 +208,13 @@ def devices(r):
             number(got[DEV.protocol]), got[DEV.from_],
             number(got[DEV.from_len])),
             (1000, 1000, FOLLOW, socket.inet_aton("10.255.0.0"), 24))
+    r.equal("which must come with a checksum", got[DEV.zero_checksum], b"\0")
+    r.accept("without one, too", CMD.dev_new, [up0, u8(DEV.zero_checksum, 1)],
+             NLM_F_REPLACE)
+    got = r.nl.call(CMD.dev_get, [up0]).messages[0].attrs
+    r.equal("is read back", got[DEV.zero_checksum], b"\1")
+    r.accept("of whom", CMD.dev_new, [up0, u8(DEV.protocol, FOLLOW)],
+             NLM_F_REPLACE)
     for protocol, want in ((FOLLOW, 1), (STATIC, 0)):
         answer = r.nl.dump(CMD.dev_get, [u8(DEV.protocol, protocol)])
         r.equal(f"dump of protocol {protocol}", len(answer.messages), want)
@@ -217,7 +238,8 @@ def settings(r):
             "fragment outer_options short no_bottom reserved_label "
             "label_filtered source_filtered unknown_label inner_version "
             "inner_header ttl_zero ttl_expired too_big unreachable no_memory "
-            "ecn stray family device_down transmit inner_scope")
+            "ecn stray family device_down transmit inner_scope "
+            "udp_header udp_checksum")
     r.equal("every counter by its name", names, want.split())
     r.equal("each with its line for people",
             [n for n, c in zip(names, counters) if len(c[COUNTER.doc]) < 8], [])

@@ -144,9 +144,15 @@ def nexthops(r):
     attr = u32(NH.mtu, 111)
     refuse("of mtu 111 over IPv6", [addr(NH.gateway, "fe80::1"), good[1], attr],
            ERANGE, "expected 112 to 65535", bad=attr)
-    attr = u8(NH.encap, 1)
-    refuse("with encapsulation udp", [*good, attr], EOPNOTSUPP, "MPLS-in-UDP",
-           bad=attr)
+    attr = u8(NH.udp_checksum, 0)
+    refuse("with a UDP checksum, without encapsulation", [*good, attr], EINVAL,
+           "needs encapsulation udp", bad=attr)
+    attr = u8(NH.udp_checksum, 2)
+    refuse("with UDP checksum 2", [*good, u8(NH.encap, 1), attr], ERANGE,
+           "out of range", bad=attr)
+    attr = u32(NH.mtu, 99)
+    refuse("of mtu 99 in UDP", [*good, u8(NH.encap, 1), attr], ERANGE,
+           "expected 100 to 65535", bad=attr)
     attr = u8(NH.encap, 2)
     refuse("with encapsulation 2", [*good, attr], ERANGE, "out of range",
            bad=attr)

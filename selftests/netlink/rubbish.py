@@ -14,7 +14,7 @@ from lnet import *
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
 COMMANDS = {CMD.exit_new: 11, CMD.exit_set: 11, CMD.exit_del: 2,
             CMD.exit_get: 5, CMD.label_new: 7, CMD.label_del: 7,
-            CMD.label_get: 15, CMD.label_flush: 15, CMD.dev_new: 6,
+            CMD.label_get: 15, CMD.label_flush: 15, CMD.dev_new: 9,
             CMD.dev_del: 1, CMD.dev_get: 6, CMD.config_set: 1,
             CMD.config_get: 1, CMD.stats_get: 2}
 

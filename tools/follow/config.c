@@ -49,6 +49,12 @@ static void dev_from(struct yaml_reader *r, const yaml_node_t *value,
 	yaml_prefix(r, value, &((struct conf_dev *)object)->from);
 }
 
+static void dev_zero_checksum(struct yaml_reader *r, const yaml_node_t *value,
+			      void *object)
+{
+	yaml_bool(r, value, &((struct conf_dev *)object)->zero_checksum);
+}
+
 static void read_dev(struct yaml_reader *r, const yaml_node_t *node,
 		     void *object)
 {
@@ -56,6 +62,7 @@ static void read_dev(struct yaml_reader *r, const yaml_node_t *node,
 		{ "name", dev_name },
 		{ "labels", dev_labels },
 		{ "from", dev_from },
+		{ "zero-checksum", dev_zero_checksum },
 		{ NULL, NULL },
 	};
 	struct conf *conf = ((struct conf_reader *)object)->conf;

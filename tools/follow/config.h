@@ -26,6 +26,7 @@
  * @label_min: first label accepted
  * @label_max: last label accepted, 0 when the file sets no range
  * @from: outer sources accepted, no address when the file sets none
+ * @zero_checksum: MPLS-in-UDP over IPv6 may come without checksum
  * @pos: where it stands
  */
 struct conf_dev {
@@ -33,6 +34,7 @@ struct conf_dev {
 	uint32_t label_min;
 	uint32_t label_max;
 	struct lx_prefix from;
+	bool zero_checksum;
 	struct pos pos;
 };
 
@@ -43,6 +45,9 @@ struct conf_dev {
  * @dev: device
  * @weight: 1 to LNET_EXIT_WEIGHT_MAX
  * @mtu: of the outer packet in bytes, 0 for the device's
+ * @encap: LNET_EXIT_ENCAP_*
+ * @udp_checksum: of LNET_EXIT_ENCAP_UDP, see struct lx_nexthop
+ * @has_udp_checksum: the file says so
  */
 struct conf_hop {
 	struct lx_addr gateway;
@@ -50,6 +55,9 @@ struct conf_hop {
 	char dev[IF_NAMESIZE];
 	uint32_t weight;
 	uint32_t mtu;
+	uint8_t encap;
+	bool udp_checksum;
+	bool has_udp_checksum;
 };
 
 /**
@@ -63,6 +71,7 @@ struct conf_hop {
  * @mtu: largest inner packet in bytes, 0 for what the next hops allow (remote)
  * @oif: device that packets must leave by, or empty (local)
  * @mark: firewall mark, 0 for none (local)
+ * @encap: LNET_EXIT_ENCAP_* of next hops that the routing table gives (remote)
  * @hops: fixed next hops (remote)
  * @n_hops: number of them; 0: the routing table is followed
  * @pos: where the exit stands
@@ -80,6 +89,7 @@ struct conf_exit {
 	uint32_t mtu;
 	char oif[IF_NAMESIZE];
 	uint32_t mark;
+	uint8_t encap;
 	struct conf_hop *hops;
 	unsigned int n_hops;
 	struct pos pos;

@@ -42,16 +42,42 @@ static void hop_src(struct yaml_reader *r, const yaml_node_t *value,
 	yaml_addr(r, value, &((struct conf_hop *)object)->source);
 }
 
+static void read_encap(struct yaml_reader *r, const yaml_node_t *value,
+		       uint8_t *encap)
+{
+	const char *text = yaml_read_text(r, value, "ip or udp");
+	char why[LX_WHY_LEN];
+
+	if (text && lx_value_encap(text, encap, why))
+		faults_add(r->faults, yaml_pos(r, value), "expected ip or udp");
+}
+
+static void hop_encap(struct yaml_reader *r, const yaml_node_t *value,
+		      void *object)
+{
+	read_encap(r, value, &((struct conf_hop *)object)->encap);
+}
+
+static void hop_udp_checksum(struct yaml_reader *r, const yaml_node_t *value,
+			     void *object)
+{
+	struct conf_hop *hop = object;
+
+	hop->has_udp_checksum = yaml_bool(r, value, &hop->udp_checksum);
+}
+
 static void read_hop(struct yaml_reader *r, const yaml_node_t *node,
 		     void *object)
 {
-	enum { VIA, DEV, WEIGHT, MTU, SRC };
+	enum { VIA, DEV, WEIGHT, MTU, SRC, ENCAP, UDP_CHECKSUM };
 	static const struct yaml_key keys[] = {
 		[VIA] = { "via", hop_via },
 		[DEV] = { "dev", hop_dev },
 		[WEIGHT] = { "weight", hop_weight },
 		[MTU] = { "mtu", hop_mtu },
 		[SRC] = { "src", hop_src },
+		[ENCAP] = { "encap", hop_encap },
+		[UDP_CHECKSUM] = { "udp-checksum", hop_udp_checksum },
 		{ NULL, NULL },
 	};
 	struct conf_exit *exit = object;
@@ -64,6 +90,9 @@ static void read_hop(struct yaml_reader *r, const yaml_node_t *node,
 	if (!yaml_has(&map, DEV))
 		faults_add(r->faults, yaml_pos(r, node),
 			   "expected the key \"dev\" in this next hop");
+	if (hop.has_udp_checksum && hop.encap != LNET_EXIT_ENCAP_UDP)
+		faults_add(r->faults, map.at[UDP_CHECKSUM],
+			   "\"udp-checksum\" goes with \"encap: udp\" only");
 	for (i = 0; i < exit->n_hops; i++)
 		if (*hop.dev && !strcmp(exit->hops[i].dev, hop.dev) &&
 		    lx_addr_equal(&exit->hops[i].gateway, &hop.gateway))
@@ -155,6 +184,12 @@ static void exit_hops(struct yaml_reader *r, const yaml_node_t *value,
 			   "expected a next hop; without the key \"nexthops\" the routing table is followed");
 }
 
+static void exit_encap(struct yaml_reader *r, const yaml_node_t *value,
+		       void *object)
+{
+	read_encap(r, value, &((struct conf_exit *)object)->encap);
+}
+
 static void exit_oif(struct yaml_reader *r, const yaml_node_t *value,
 		     void *object)
 {
@@ -198,7 +233,7 @@ static void exit_pipe(struct yaml_reader *r, const yaml_node_t *value,
 enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
-	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_KEYS
+	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_ENCAP, EXIT_KEYS
 };
 
 static const struct yaml_key exit_keys[] = {
@@ -215,6 +250,7 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_MARK] = { "mark", exit_mark },
 	[EXIT_DOWN] = { "down", exit_down },
 	[EXIT_PIPE] = { "pipe", exit_pipe },
+	[EXIT_ENCAP] = { "encap", exit_encap },
 	{ NULL, NULL },
 };
 
@@ -226,6 +262,7 @@ static bool key_fits(int key, bool local)
 	case EXIT_POLICY:
 	case EXIT_MTU:
 	case EXIT_NEXTHOPS:
+	case EXIT_ENCAP:
 		return !local;
 	case EXIT_OIF:
 	case EXIT_MASQUERADE:
@@ -252,6 +289,9 @@ static void check_keys(struct yaml_reader *r, const struct conf_exit *exit,
 			   "expected either \"egress\" (the address of the egress router) or \"local: true\" in this exit");
 		return;
 	}
+	if (yaml_has(map, EXIT_ENCAP) && yaml_has(map, EXIT_NEXTHOPS))
+		faults_add(r->faults, map->at[EXIT_ENCAP],
+			   "next hops that are fixed say \"encap\" each for itself");
 	for (key = 0; key < EXIT_KEYS; key++)
 		if (yaml_has(map, key) && !key_fits(key, local))
 			faults_add(r->faults, map->at[key],

@@ -38,6 +38,15 @@ void hops_sort(struct lx_exit *exit)
 		qsort(exit->hops, exit->n_hops, sizeof(*exit->hops), by_way);
 }
 
+/* What a next hop in UDP does, whether or not it was said. */
+static bool hop_checksum(const struct lx_exit *e, const struct lx_nexthop *h)
+{
+	const struct lx_addr *to = lx_addr_set(&h->gateway) ? &h->gateway :
+				   &e->egress;
+
+	return h->has_udp_checksum ? h->udp_checksum : to->family == AF_INET6;
+}
+
 static bool hop_equal(const struct lx_nexthop *a, const struct lx_nexthop *b)
 {
 	return a->ifindex == b->ifindex && a->weight == b->weight &&
@@ -60,7 +69,10 @@ bool hops_equal(const struct lx_exit *a, const struct lx_exit *b)
 	if (a->n_hops != b->n_hops)
 		return false;
 	for (i = 0; i < a->n_hops; i++)
-		if (!hop_equal(&a->hops[i], &b->hops[i]))
+		if (!hop_equal(&a->hops[i], &b->hops[i]) ||
+		    (a->hops[i].encap == LNET_EXIT_ENCAP_UDP &&
+		     hop_checksum(a, &a->hops[i]) !=
+		     hop_checksum(b, &b->hops[i])))
 			return false;
 	return true;
 }
@@ -107,6 +119,9 @@ static void fixed_hops(struct want *w, const struct conf_exit *conf,
 			.ifindex = index,
 			.weight = hop->weight,
 			.mtu = hop->mtu,
+			.encap = hop->encap,
+			.has_udp_checksum = hop->has_udp_checksum,
+			.udp_checksum = hop->udp_checksum,
 			.protocol = LNET_EXIT_PROTO_STATIC,
 		};
 	}
@@ -197,11 +212,15 @@ void want_hops(struct want *w, const struct conf_exit *conf,
 	       const struct lx_exit *kernel, const struct lookups *look,
 	       struct notices *notices)
 {
+	unsigned int i;
+
 	w->exit.n_hops = 0;
 	w->exit.has |= LX_BIT(LNET_EXIT_A_EXIT_NEXTHOPS);
 	if (conf && conf->n_hops)
 		fixed_hops(w, conf, look, notices);
 	else
 		followed_hops(w, kernel, look, notices);
+	for (i = 0; conf && !conf->n_hops && i < w->exit.n_hops; i++)
+		w->exit.hops[i].encap = conf->encap;
 	hops_sort(&w->exit);
 }

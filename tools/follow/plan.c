@@ -150,6 +150,7 @@ static bool dev_equal(const struct lx_dev *a, const struct lx_dev *b)
 	dev_range(a, &amin, &amax);
 	dev_range(b, &bmin, &bmax);
 	return amin == bmin && amax == bmax &&
+	       a->zero_checksum == b->zero_checksum &&
 	       lx_prefix_equal(&a->from, &b->from);
 }
 

@@ -146,9 +146,10 @@ void say_dev_set(const struct applier *a, const struct op *op)
 	if (dev->has & LX_BIT(LNET_EXIT_A_DEV_FROM))
 		snprintf(from, sizeof(from), ", from %s",
 			 lx_prefix_str(&dev->from, prefix));
-	log_line(LOG_INFO, "device %s: %s%s%s%s", lx_ifname(dev->ifindex, name),
+	log_line(LOG_INFO, "device %s: %s%s%s%s%s", lx_ifname(dev->ifindex, name),
 		 op->dev_was ? "changed" : "labelled packets accepted",
-		 labels, from, a->remark);
+		 labels, from, dev->zero_checksum ? ", zero-checksum" : "",
+		 a->remark);
 }
 
 /**

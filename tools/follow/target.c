@@ -287,6 +287,7 @@ static void want_devs(const struct builder *b)
 			dev->has |= LX_BIT(LNET_EXIT_A_DEV_FROM);
 			dev->from = conf->from;
 		}
+		dev->zero_checksum = conf->zero_checksum;
 	}
 	if (t->devs.n)
 		qsort(t->devs.v, t->devs.n, sizeof(*t->devs.v), by_ifindex);

@@ -90,12 +90,19 @@ static void next_hops(void)
 	tap(a->n_hops == 2 && hop(0, "10.0.0.1", 0, 0) &&
 	    hop(1, "none", 0, 0), "nexthop ends what via began");
 
+	understood("add", "sg label 1004 egress 10.255.0.1 via 10.0.0.1 dev lo encap udp udp-checksum on via 10.0.0.2 dev lo encap ip");
+	tap(a->n_hops == 2 && a->hops[0].hop.encap == LNET_EXIT_ENCAP_UDP &&
+	    a->hops[0].hop.udp_checksum &&
+	    a->hops[1].hop.encap == LNET_EXIT_ENCAP_IP, "encapsulations");
+	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2 dev lo encap gre",
+		"encap: \"gre\" is neither \"ip\" nor \"udp\"");
+
 	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2",
 		"NEXTHOP: \"dev DEV\" is missing");
 	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2 dev lo dev lo",
 		"\"dev\" is given twice");
 	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2 dev lo wieght 2",
-		"\"wieght\": expected one of nexthop, weight, mtu, src, via, backup, pass, unreachable, down, up, pipe, uniform or protocol (did you mean \"weight\"?)");
+		"\"wieght\": expected one of nexthop, weight, mtu, src, encap, udp-checksum, via, backup, pass, unreachable, down, up, pipe, uniform or protocol (did you mean \"weight\"?)");
 	refused("add", "sg label 20 egress 10.0.0.1 via dev lo",
 		"via: \"dev\" is not an IPv4 or IPv6 address");
 	refused("add", "sg label 20 egress 10.0.0.1 dev lo",

@@ -166,6 +166,14 @@ static const struct {
 	  "c:9:11: \"a/b\" is not the name of a device: 1 to 15 characters, no white space, slash or colon are expected\n"
 	  "c:9:21: \"5\" is not an MTU: a number of bytes from 68 to 65535, or 0 for none, is expected\n"
 	},
+	{ "encapsulations with faults",
+	  "exits:\n- {name: a, label: 100, egress: 10.0.0.1, encap: gre}\n"
+	  "- {name: b, label: 101, local: true, encap: udp}\n"
+	  "- {name: c, label: 102, egress: 10.0.0.3, encap: udp, nexthops: [{dev: x, udp-checksum: true}]}\n",
+	  "c:2:50: expected ip or udp\n"
+	  "c:3:38: \"encap\" does not go with a local exit\n"
+	  "c:4:43: next hops that are fixed say \"encap\" each for itself\n"
+	  "c:4:75: \"udp-checksum\" goes with \"encap: udp\" only\n" },
 	{ "names and labels twice",
 	  A "- {name: a, label: 101, egress: 10.0.0.2}\n- {name: b, label: 100, egress: 10.0.0.3}\n",
 	  "c:3:10: exit name \"a\" is given twice, before in line 2\n"
@@ -255,7 +263,7 @@ static const char whole[] =
 	"mss-clamp: off\n"
 	"devices:\n"
 	"  - sgcn\n"
-	"  - {name: cn, labels: 1000-1999, from: 10.255.0.0/24}\n"
+	"  - {name: cn, labels: 1000-1999, from: 10.255.0.0/24, zero-checksum: true}\n"
 	"exits:\n"
 	"  - name: sg\n"
 	"    label: 1004\n"
@@ -263,10 +271,11 @@ static const char whole[] =
 	"    backup: jp\n"
 	"    unreachable-policy: pass\n"
 	"    mtu: 1380\n"
+	"    encap: udp\n"
 	"  - name: jp\n"
 	"    label: 0x3eb\n"
 	"    egress: 2001:db8::1\n"
-	"    nexthops: [{via: 10.0.1.1, dev: sgjp, weight: 3, mtu: 1400, src: 10.0.1.2}, {dev: x}]\n"
+	"    nexthops: [{via: 10.0.1.1, dev: sgjp, weight: 3, mtu: 1400, src: 10.0.1.2}, {dev: x, encap: udp, udp-checksum: false}]\n"
 	"  - {name: home, label: 1002, local: true, oif: eth0, masquerade: true}\n"
 	"labels:\n"
 	"  - {file: good, exit: jp}\n"
@@ -282,7 +291,7 @@ static void test_whole(void)
 
 	write_text("w", whole);
 	conf = load("w", &said);
-	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:22:14\n",
+	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:23:14\n",
 		"the same entry twice is only worth a note");
 	free(said);
 	if (!tap(conf, "a whole configuration is read"))
@@ -292,18 +301,24 @@ static void test_whole(void)
 	    conf->settings.own_host && !conf->settings.mss_clamp, "settings");
 	tap(conf->n_devs == 2 && !strcmp(conf->devs[0].name, "cn") &&
 	    conf->devs[0].label_min == 1000 && conf->devs[0].label_max == 1999 &&
-	    conf->devs[0].from.len == 24 && !conf->devs[1].label_max,
+	    conf->devs[0].from.len == 24 && !conf->devs[1].label_max &&
+	    conf->devs[0].zero_checksum && !conf->devs[1].zero_checksum,
 	    "devices");
 	tap(conf->n_exits == 3, "exits");
 	exit = conf_find_exit(conf, "sg");
 	tap(exit && exit->label == 1004 && !strcmp(exit->backup, "jp") &&
 	    exit->flags == LNET_EXIT_F_PASS && exit->mtu == 1380 &&
-	    exit->egress.family == AF_INET && !exit->n_hops, "a remote exit");
+	    exit->egress.family == AF_INET && !exit->n_hops &&
+	    exit->encap == LNET_EXIT_ENCAP_UDP, "a remote exit");
 	exit = conf_find_exit(conf, "jp");
 	tap(exit && exit->label == 1003 && exit->n_hops == 2 &&
 	    exit->hops[0].weight == 3 && exit->hops[0].mtu == 1400 &&
 	    exit->hops[0].source.bytes[3] == 2 && exit->hops[1].weight == 1 &&
-	    !lx_addr_set(&exit->hops[1].gateway), "fixed next hops");
+	    !lx_addr_set(&exit->hops[1].gateway) &&
+	    exit->hops[0].encap == LNET_EXIT_ENCAP_IP &&
+	    exit->hops[1].encap == LNET_EXIT_ENCAP_UDP &&
+	    exit->hops[1].has_udp_checksum && !exit->hops[1].udp_checksum,
+	    "fixed next hops");
 	exit = conf_find_exit(conf, "home");
 	tap(exit && exit->type == LNET_EXIT_TYPE_LOCAL &&
 	    !strcmp(exit->oif, "eth0") &&

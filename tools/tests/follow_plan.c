@@ -317,7 +317,7 @@ static void test_fixed(void)
 {
 	static const char text[] =
 		"exits: [{name: a, label: 100, egress: 10.0.0.1,\n"
-		"  nexthops: [{via: 10.1.1.1, dev: e4}, {dev: e5}]}]\n";
+		"  nexthops: [{via: 10.1.1.1, dev: e4}, {dev: e5, encap: udp}]}]\n";
 
 	expect("fixed next hops stay", text, text, "");
 	missing = 5;

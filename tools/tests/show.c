@@ -56,6 +56,8 @@ static struct lx_exit *remote(void)
 	e.hops[1].used_source = msg_addr("10.0.2.2");
 	e.hops[1].flags = LNET_EXIT_NH_F_LINKDOWN | LNET_EXIT_NH_F_NO_SOURCE;
 	e.hops[1].protocol = LNET_EXIT_PROTO_STATIC;
+	e.hops[1].encap = LNET_EXIT_ENCAP_UDP;
+	e.hops[1].has_udp_checksum = true;
 	return &e;
 }
 
@@ -76,12 +78,12 @@ static void exits(void)
 	show(e);
 	end("sg label 1004 egress 10.255.0.1 state up path-mtu 1396 entries 2\n"
 	    "    via 10.0.1.1 dev lo weight 2 used-src 10.0.1.2 protocol follow\n"
-	    "    nexthop dev lo src 10.0.2.2 protocol static linkdown no_source\n",
+	    "    nexthop dev lo src 10.0.2.2 encap udp udp-checksum off protocol static linkdown no_source\n",
 	    "a remote exit");
 
 	begin(true, false, OUT_ALWAYS);
 	show(e);
-	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":[{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"protocol\":\"follow\",\"flags\":[]},{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],\"stats\":{\"push\":{\"packets\":5,\"bytes\":420,\"merged\":3},\"forward\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"pop\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"direct\":{\"packets\":0,\"bytes\":0,\"merged\":0}}}]\n",
+	end("[{\"name\":\"sg\",\"label\":1004,\"type\":\"remote\",\"egress\":\"10.255.0.1\",\"flags\":[],\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":1396,\"entries\":2,\"nexthops\":[{\"gateway\":\"10.0.1.1\",\"dev\":\"lo\",\"weight\":2,\"mtu\":0,\"used_source\":\"10.0.1.2\",\"encap\":\"ip\",\"protocol\":\"follow\",\"flags\":[]},{\"dev\":\"lo\",\"weight\":1,\"mtu\":0,\"source\":\"10.0.2.2\",\"used_source\":\"10.0.2.2\",\"encap\":\"udp\",\"udp_checksum\":false,\"protocol\":\"static\",\"flags\":[\"linkdown\",\"no_source\"]}],\"stats\":{\"push\":{\"packets\":5,\"bytes\":420,\"merged\":3},\"forward\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"pop\":{\"packets\":0,\"bytes\":0,\"merged\":0},\"direct\":{\"packets\":0,\"bytes\":0,\"merged\":0}}}]\n",
 	    "the same in JSON, never coloured");
 
 	e->n_hops = 0;

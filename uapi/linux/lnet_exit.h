@@ -50,8 +50,7 @@ enum lnet_exit_flags {
 /**
  * enum lnet_exit_encap
  * @LNET_EXIT_ENCAP_IP: MPLS-in-IP, RFC 4023, protocol 137.
- * @LNET_EXIT_ENCAP_UDP: MPLS-in-UDP, RFC 7510, port 6635. Refused by this
- *   version.
+ * @LNET_EXIT_ENCAP_UDP: MPLS-in-UDP, RFC 7510, port 6635.
  */
 enum lnet_exit_encap {
 	LNET_EXIT_ENCAP_IP,
@@ -213,6 +212,7 @@ enum {
 	LNET_EXIT_A_NH_ENCAP,
 	LNET_EXIT_A_NH_FLAGS,
 	LNET_EXIT_A_NH_USED_SOURCE,
+	LNET_EXIT_A_NH_UDP_CHECKSUM,
 
 	__LNET_EXIT_A_NH_MAX
 };
@@ -271,6 +271,7 @@ enum {
 	LNET_EXIT_A_DEV_PAD,
 	LNET_EXIT_A_DEV_RX_PACKETS,
 	LNET_EXIT_A_DEV_RX_BYTES,
+	LNET_EXIT_A_DEV_ZERO_CHECKSUM,
 
 	__LNET_EXIT_A_DEV_MAX
 };
