@@ -2,7 +2,8 @@
 # shellcheck shell=bash
 #
 # Kernels built here, of Debian's sources and the fragments in scripts/kconfig:
-# what no packaged kernel is, a User-Mode Linux and kernels with detectors.
+# what no packaged kernel is, a User-Mode Linux and kernels with detectors.  The
+# sources are Debian's but for what scripts/lib/uml-ipi changes in User-Mode Linux.
 # Sourced after common.sh, apt.sh and kernel.sh.
 #
 #   built_variants        their names, one a line
@@ -56,7 +57,7 @@ built_release()
 
 	_built_row "$name"
 	linux=$CACHE/linux-$source
-	_built_source "$source" "$suite" "$linux" || return
+	_built_source "$source" "$suite" "$arch" "$linux" || return
 	release=$(_built_name "$name" "$linux") || return
 	if [ ! -e "$(kernel_dir "$release")" ]; then
 		mkdir -p "$CACHE/kernels"
@@ -72,19 +73,29 @@ built_release()
 }
 
 # The whole source but for what is large and never compiled here.
-_built_source()	# SOURCE SUITE DIRECTORY
+_built_source()	# SOURCE SUITE ARCH DIRECTORY
 {
-	[ ! -e "$3" ] || return 0
+	local changes='' directory=$4
+
+	[ "$3" != um ] || changes=$(sha256sum < "$TREE/scripts/lib/uml-ipi")
+	if [ -e "$directory" ]; then
+		[ "$(cat "$directory/changes" 2> /dev/null)" != "$changes" ] || return 0
+		rm -rf "$(readlink -f "$directory")" "$directory"
+	fi
 	apt_install build-essential bc bison flex libelf-dev libssl-dev xz-utils >&2 || return
 	if apt_candidate "linux-source-$1" > /dev/null; then
-		build_once "$3" _built_unpack "linux-source-$1"
+		build_once "$directory" _built_unpack "linux-source-$1" "$changes"
 	else
-		in_suite "$2" build_once "$3" _built_unpack "linux-source-$1"
+		in_suite "$2" build_once "$directory" _built_unpack "linux-source-$1" "$changes"
 	fi
 }
 
-_built_unpack()	# PACKAGE DIRECTORY
+# Files keep their times: what is compiled already is so again.
+_built_unpack()	# PACKAGE CHANGES DIRECTORY
 {
+	local changes=$2
+
+	set -- "$1" "$3"
 	_unpack "$1" "$2" || return
 	apt_candidate "$1" > "$2/debian-version" || return
 	say "unpacking $1"
@@ -92,6 +103,8 @@ _built_unpack()	# PACKAGE DIRECTORY
 		--exclude='*/drivers/gpu/drm/amd/include/*' \
 		-xJf "$2/usr/src/$1.tar.xz" || return
 	rm -rf "${2:?}/usr/src" "${2:?}/usr/share"
+	[ -z "$changes" ] || "$TREE/scripts/lib/uml-ipi" "$2" >&2 || return
+	[ -z "$changes" ] || echo "$changes" > "$2/changes"
 }
 
 _built_fragments()	# NAME
@@ -109,7 +122,8 @@ _built_name()	# NAME TREE
 	local version key
 
 	version=$(make -s -C "$2" kernelversion) || return
-	key=$({ cat "$2/debian-version" && _built_fragments "$1"; } | sha256sum) || return
+	key=$({ cat "$2/changes" 2> /dev/null
+		cat "$2/debian-version" && _built_fragments "$1"; } | sha256sum) || return
 	echo "$version-$1-${key:0:8}"
 }
 

@@ -6,7 +6,7 @@ usage: race.py SEED SECONDS LER LSR EGR CLI SRV	(network namespaces)
 A process for each router makes, replaces and deletes exits, entries, next hops
 and accepted devices, others do so with the devices below and with namespaces,
 and two send packets. It lasts for SECONDS and until all has been done often
-enough; what cannot be reached in ten times as long has failed. The same seed
+enough; what cannot be reached in twenty times as long has failed. The same seed
 makes the same requests in each process; how they meet is up to the machine.
 """
 import ctypes
@@ -340,7 +340,7 @@ def main():
         packets = routers.packets()
         enough = (min(done.values()) >= OPERATIONS and
                   min(packets.values()) >= PACKETS)
-        if (enough and spent >= seconds or spent >= 10 * seconds or
+        if (enough and spent >= seconds or spent >= 20 * seconds or
                 not all(p.is_alive() for p in processes)):
             break
     over.value = 1
