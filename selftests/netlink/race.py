@@ -328,6 +328,7 @@ def main():
                Objects("EGR", seed, over, egr), Links("links", seed, over, ler),
                Links("more links", seed, over, egr),
                Namespaces("namespaces", seed, over),
+               Namespaces("more namespaces", seed, over),
                Sender("CLI", seed, over, cli), Sender("SRV", seed, over, srv)]
     processes = [multiprocessing.Process(target=worker.run) for worker in workers]
     for process in processes:
