@@ -63,7 +63,7 @@ demo: ## Boot the lnet lab in a virtual machine and show exit labels at work
 	@$(SRC)/scripts/demo
 
 .PHONY: check
-check: ## Build, lint, unit tests, fuzzing, kselftests on three kernels: an hour
+check: ## Build, lint, unit tests, fuzzing, kselftests: three quarters of an hour
 	@$(SRC)/scripts/check
 
 .PHONY: check-all
