@@ -33,7 +33,7 @@ bool lnet_addr_equal(const struct lnet_addr *a, const struct lnet_addr *b)
 static u32 lnet_addr_hash(const struct lnet_addr *addr)
 {
 	if (addr->family == AF_INET)
-		return jhash_1word((__force u32)addr->ip4, AF_INET);
+		return (__force u32)addr->ip4;
 	return jhash2((const u32 *)&addr->ip6, sizeof(addr->ip6) / sizeof(u32),
 		      AF_INET6);
 }
@@ -112,45 +112,47 @@ void lnet_addrset_del(struct lnet_net *ln, const struct lnet_addr *addr,
 	kfree_rcu(r, rcu);
 }
 
-static bool lnet_addrset_has(const struct lnet_net *ln,
-			     const struct lnet_addr *addr,
-			     enum lnet_addr_kind kind)
+static u32 lnet_router_kinds(const struct lnet_router *r)
 {
-	const struct lnet_router *r = lnet_router_find(ln, addr);
+	u32 kinds = 0;
+	int i;
 
-	return r && READ_ONCE(r->users[kind]);
+	for (i = 0; i < LNET_ADDR_KINDS; i++)
+		if (READ_ONCE(r->users[i]))
+			kinds |= BIT(i);
+	return kinds;
 }
 
 /**
- * lnet_addrset_has4() - is this the address of a router?
+ * lnet_addrset_kinds4() - is this the address of a router?
  * @ln: namespace
  * @addr: IPv4 address
- * @kind: in this role
  *
  * Context: RCU.
- * Return: whether it is.
+ * Return: a bit for each enum lnet_addr_kind that it is, 0 for none.
  */
-bool lnet_addrset_has4(const struct lnet_net *ln, __be32 addr,
-		       enum lnet_addr_kind kind)
+u32 lnet_addrset_kinds4(const struct lnet_net *ln, __be32 addr)
 {
-	const struct lnet_addr a = { .family = AF_INET, .ip4 = addr };
+	const struct lnet_router *r;
 
-	return lnet_addrset_has(ln, &a, kind);
+	hash_for_each_possible_rcu(ln->addrs, r, node, (__force u32)addr)
+		if (r->addr.family == AF_INET && r->addr.ip4 == addr)
+			return lnet_router_kinds(r);
+	return 0;
 }
 
 /**
- * lnet_addrset_has6() - is this the address of a router?
+ * lnet_addrset_kinds6() - is this the address of a router?
  * @ln: namespace
  * @addr: IPv6 address
- * @kind: in this role
  *
  * Context: RCU.
- * Return: whether it is.
+ * Return: as lnet_addrset_kinds4().
  */
-bool lnet_addrset_has6(const struct lnet_net *ln, const struct in6_addr *addr,
-		       enum lnet_addr_kind kind)
+u32 lnet_addrset_kinds6(const struct lnet_net *ln, const struct in6_addr *addr)
 {
 	const struct lnet_addr a = { .family = AF_INET6, .ip6 = *addr };
+	const struct lnet_router *r = lnet_router_find(ln, &a);
 
-	return lnet_addrset_has(ln, &a, kind);
+	return r ? lnet_router_kinds(r) : 0;
 }

@@ -15,9 +15,7 @@ int lnet_addrset_add(struct lnet_net *ln, const struct lnet_addr *addr,
 		     enum lnet_addr_kind kind);
 void lnet_addrset_del(struct lnet_net *ln, const struct lnet_addr *addr,
 		      enum lnet_addr_kind kind);
-bool lnet_addrset_has4(const struct lnet_net *ln, __be32 addr,
-		       enum lnet_addr_kind kind);
-bool lnet_addrset_has6(const struct lnet_net *ln, const struct in6_addr *addr,
-		       enum lnet_addr_kind kind);
+u32 lnet_addrset_kinds4(const struct lnet_net *ln, __be32 addr);
+u32 lnet_addrset_kinds6(const struct lnet_net *ln, const struct in6_addr *addr);
 
 #endif /* _LNET_ADDRSET_H */

@@ -11,6 +11,7 @@
 #include <net/xfrm.h>
 
 #include "compat/flow.h"
+#include "local4.h"
 #include "verdict.h"
 
 static int lnet_fib_lookup4(struct net *net, const struct lnet_query *q,
@@ -23,7 +24,6 @@ static int lnet_fib_lookup4(struct net *net, const struct lnet_query *q,
 		.flowi4_oif	= oif,
 		.flowi4_mark	= mark,
 		.flowi4_scope	= RT_SCOPE_UNIVERSE,
-		.flowi4_uid	= sock_net_uid(net, NULL),
 		.daddr		= daddr,
 		.saddr		= saddr,
 	};
@@ -31,6 +31,8 @@ static int lnet_fib_lookup4(struct net *net, const struct lnet_query *q,
 	lnet_flow_set_tos(&fl4, q->tos);
 	if (q->in)
 		fl4.flowi4_l3mdev = l3mdev_master_ifindex_rcu(q->in);
+	if (fib4_has_custom_rules(net))
+		fl4.flowi4_uid = sock_net_uid(net, NULL);
 	if (q->skb && fib4_rules_early_flow_dissect(net, q->skb, &fl4, &keys) &&
 	    daddr != q->ip4.daddr)
 		swap(fl4.fl4_sport, fl4.fl4_dport);
@@ -41,9 +43,11 @@ static int lnet_fib_lookup4(struct net *net, const struct lnet_query *q,
  * Source validation as the kernel's input routing does it, rp_filter included:
  * a packet that gets its route from us passes by it.
  */
-static bool lnet_source_valid4(struct net *net, const struct lnet_query *q)
+static bool lnet_source_valid4(const struct lnet_net *ln,
+			       const struct lnet_query *q)
 {
 	struct in_device *in_dev = __in_dev_get_rcu(q->in);
+	struct net *net = ln->net;
 	struct fib_result res;
 	u32 mark;
 	int rpf;
@@ -62,7 +66,7 @@ static bool lnet_source_valid4(struct net *net, const struct lnet_query *q)
 	if (!rpf && !net->ipv4.fib_has_custom_local_routes &&
 	    !fib4_has_custom_rules(net))
 		return IN_DEV_ACCEPT_LOCAL(in_dev) ||
-		       !__ip_dev_find(net, q->ip4.saddr, false);
+		       !lnet_local4_has(ln, q->ip4.saddr);
 
 	mark = IN_DEV_SRC_VMARK(in_dev) ? q->mark : 0;
 	if (lnet_fib_lookup4(net, q, q->ip4.saddr, q->ip4.daddr, mark, LOOPBACK_IFINDEX,
@@ -122,18 +126,16 @@ static const struct lnet_ftn_hit *lnet_entry4(const struct lnet_ftn *ftn,
 	return lnet_ftn_lookup4(ftn, q->ip4.daddr);
 }
 
-static bool lnet_to_router4(const struct lnet_net *ln,
-			    const struct lnet_query *q,
-			    enum lnet_addr_kind kind)
+static u32 lnet_to_router4(const struct lnet_net *ln,
+			   const struct lnet_query *q)
 {
-	return lnet_addrset_has4(ln, q->ip4.daddr, kind);
+	return lnet_addrset_kinds4(ln, q->ip4.daddr);
 }
 
-static bool lnet_from_router4(const struct lnet_net *ln,
-			      const struct lnet_query *q,
-			      enum lnet_addr_kind kind)
+static u32 lnet_from_router4(const struct lnet_net *ln,
+			     const struct lnet_query *q)
 {
-	return lnet_addrset_has4(ln, q->ip4.saddr, kind);
+	return lnet_addrset_kinds4(ln, q->ip4.saddr);
 }
 
 static const struct lnet_family lnet_family4 = {

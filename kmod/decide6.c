@@ -77,7 +77,8 @@ static bool lnet_forwards6(struct net *net, const struct lnet_query *q)
 }
 
 /* The stack has no rp_filter for IPv6, but sources that it forwards nothing of. */
-static bool lnet_source_valid6(struct net *net, const struct lnet_query *q)
+static bool lnet_source_valid6(const struct lnet_net *ln,
+			       const struct lnet_query *q)
 {
 	return !lnet_special6(q->ip6.saddr);
 }
@@ -93,18 +94,16 @@ static const struct lnet_ftn_hit *lnet_entry6(const struct lnet_ftn *ftn,
 	return lnet_ftn_lookup6(ftn, q->ip6.daddr);
 }
 
-static bool lnet_to_router6(const struct lnet_net *ln,
-			    const struct lnet_query *q,
-			    enum lnet_addr_kind kind)
+static u32 lnet_to_router6(const struct lnet_net *ln,
+			   const struct lnet_query *q)
 {
-	return lnet_addrset_has6(ln, q->ip6.daddr, kind);
+	return lnet_addrset_kinds6(ln, q->ip6.daddr);
 }
 
-static bool lnet_from_router6(const struct lnet_net *ln,
-			      const struct lnet_query *q,
-			      enum lnet_addr_kind kind)
+static u32 lnet_from_router6(const struct lnet_net *ln,
+			     const struct lnet_query *q)
 {
-	return lnet_addrset_has6(ln, q->ip6.saddr, kind);
+	return lnet_addrset_kinds6(ln, q->ip6.saddr);
 }
 
 static const struct lnet_family lnet_family6 = {

@@ -84,6 +84,16 @@ static void lnet_resize_outer(struct sk_buff *skb, int old, int new)
 	skb_reset_network_header(skb);
 }
 
+/* May the first @len bytes be written to, and @room be put before them? */
+static int lnet_make_writable(struct sk_buff *skb, unsigned int len,
+			      unsigned int room)
+{
+	if (likely(!skb_cloned(skb) && skb_headlen(skb) >= len &&
+		   skb_headroom(skb) >= room))
+		return 0;
+	return skb_ensure_writable(skb, len) ? : skb_cow_head(skb, room);
+}
+
 /**
  * lnet_rewrite() - make a labelled packet ready for its next router
  * @skb: packet, network header (outer, of the family that skb->protocol says,
@@ -111,7 +121,7 @@ int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	u8 tos;
 
 	room = LL_RESERVED_SPACE(dev) + (new > old ? new - old : 0);
-	if (unlikely(skb_ensure_writable(skb, old) || skb_cow_head(skb, room)))
+	if (unlikely(lnet_make_writable(skb, old, room)))
 		return -ENOMEM;
 	outer = skb_network_header(skb);
 	tos = lnet_wire_tos(outer);

@@ -6,7 +6,7 @@
 #include <linux/skbuff.h>
 #include <net/neighbour.h>
 
-#include "lnet.h"
+#include "nexthop.h"
 #include "udp.h"
 #include "wire.h"
 

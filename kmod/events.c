@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
 
+#include "local4.h"
 #include "nexthop.h"
 
 /* How soon, and how often, tentative IPv6 addresses are looked at again. */
@@ -26,6 +27,11 @@ static int lnet_netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_CHANGEMTU:
 	case NETDEV_UNREGISTER:
 		break;
+	case NETDEV_REGISTER:
+		mutex_lock(&ln->lock);
+		lnet_local4_add_device(ln, dev);
+		mutex_unlock(&ln->lock);
+		return NOTIFY_DONE;
 	default:
 		return NOTIFY_DONE;
 	}
@@ -50,6 +56,10 @@ static int lnet_inetaddr_event(struct notifier_block *nb, unsigned long event,
 	struct lnet_net *ln = lnet_net(dev_net(ifa->ifa_dev->dev));
 
 	mutex_lock(&ln->lock);
+	if (event == NETDEV_UP)
+		lnet_local4_add(ln, ifa->ifa_local);
+	else
+		lnet_local4_del(ln, ifa->ifa_local);
 	lnet_exit_device_event(ln, NULL, NETDEV_CHANGE);
 	mutex_unlock(&ln->lock);
 	return NOTIFY_DONE;
@@ -133,21 +143,22 @@ int lnet_events_init(void)
 {
 	int err;
 
-	err = register_netdevice_notifier(&lnet_netdev_nb);
-	if (err)
-		return err;
 	err = register_inetaddr_notifier(&lnet_inetaddr_nb);
 	if (err)
-		goto err_netdev;
-	err = register_inet6addr_notifier(&lnet_inet6addr_nb);
+		return err;
+	/* tells of the devices that are there, whose addresses nobody tells */
+	err = register_netdevice_notifier(&lnet_netdev_nb);
 	if (err)
 		goto err_inetaddr;
+	err = register_inet6addr_notifier(&lnet_inet6addr_nb);
+	if (err)
+		goto err_netdev;
 	return 0;
 
-err_inetaddr:
-	unregister_inetaddr_notifier(&lnet_inetaddr_nb);
 err_netdev:
 	unregister_netdevice_notifier(&lnet_netdev_nb);
+err_inetaddr:
+	unregister_inetaddr_notifier(&lnet_inetaddr_nb);
 	return err;
 }
 

@@ -10,6 +10,7 @@
 #include "addrset.h"
 #include "compat/extack.h"
 #include "exit_change.h"
+#include "ilm.h"
 #include "lnet.h"
 #include "nexthop.h"
 #include "route.h"
@@ -39,16 +40,16 @@ struct lnet_exit *lnet_exit_by_name(struct lnet_net *ln, const char *name)
 }
 
 /**
- * lnet_exit_by_label() - find an exit by its label, as the ILM does
+ * lnet_exit_by_label() - find an exit by its label
  * @ln: namespace
  * @label: label
  *
- * Context: RCU or lnet_net.lock.
+ * Context: lnet_net.lock is held.
  * Return: the exit or NULL.
  */
 struct lnet_exit *lnet_exit_by_label(struct lnet_net *ln, u32 label)
 {
-	return xa_load(&ln->ilm, label);
+	return xa_load(&ln->labels, label);
 }
 
 static void lnet_exit_free_rcu(struct rcu_head *rcu)
@@ -160,7 +161,7 @@ struct lnet_exit *lnet_exit_create(struct lnet_net *ln,
 			goto err_undo;
 	}
 	lnet_exit_update(exit);
-	err = xa_err(xa_store(&ln->ilm, exit->label, exit, GFP_KERNEL_ACCOUNT));
+	err = lnet_ilm_add(ln, exit);
 	if (err)
 		goto err_undo;
 	hash_add(ln->exits, &exit->by_name, lnet_name_hash(exit->name));
@@ -204,7 +205,7 @@ static int lnet_exit_busy(struct lnet_exit *exit,
 			       "in use: a change of many label entries names it and is not complete yet");
 		return -EBUSY;
 	}
-	xa_for_each(&ln->ilm, index, other) {
+	xa_for_each(&ln->labels, index, other) {
 		if (rcu_access_pointer(other->backup) != exit)
 			continue;
 		LNET_SET_ERR_MSG_FMT(extack,
@@ -219,7 +220,7 @@ static void lnet_exit_destroy(struct lnet_exit *exit)
 {
 	struct lnet_net *ln = exit->ln;
 
-	xa_erase(&ln->ilm, exit->label);
+	lnet_ilm_del(ln, exit);
 	hash_del(&exit->by_name);
 	ln->num_exits--;
 	ln->seq++;
@@ -262,9 +263,9 @@ void lnet_exit_flush(struct lnet_net *ln)
 
 	ASSERT_RTNL();
 	lockdep_assert_held(&ln->lock);
-	xa_for_each(&ln->ilm, index, exit)
+	xa_for_each(&ln->labels, index, exit)
 		lnet_exit_set_backup(exit, NULL);
-	xa_for_each(&ln->ilm, index, exit)
+	xa_for_each(&ln->labels, index, exit)
 		lnet_exit_destroy(exit);
 }
 
@@ -280,7 +281,7 @@ void lnet_exit_refresh_routes(struct lnet_net *ln)
 	struct lnet_exit *exit;
 	unsigned long index;
 
-	xa_for_each(&ln->ilm, index, exit)
+	xa_for_each(&ln->labels, index, exit)
 		lnet_route_refresh(exit, dev0);
 }
 
@@ -303,7 +304,7 @@ void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
 	u32 mtu;
 	u8 state;
 
-	xa_for_each(&ln->ilm, index, exit) {
+	xa_for_each(&ln->labels, index, exit) {
 		nhs = rcu_dereference_protected(exit->nhs,
 						lockdep_is_held(&ln->lock));
 		exit->touched = lnet_nh_group_refresh(ln, nhs, dev, event);
@@ -314,7 +315,7 @@ void lnet_exit_device_event(struct lnet_net *ln, struct net_device *dev,
 		}
 	}
 	/* The state of an exit depends on its backup's next hops too. */
-	xa_for_each(&ln->ilm, index, exit) {
+	xa_for_each(&ln->labels, index, exit) {
 		state = exit->last_state;
 		mtu = exit->path_mtu;
 		lnet_exit_update(exit);
@@ -345,7 +346,7 @@ void lnet_exit_lost6(struct lnet_net *ln, const struct net_device *dev,
 	unsigned int i;
 
 	rcu_read_lock();
-	xa_for_each(&ln->ilm, index, exit) {
+	xa_for_each(&ln->labels, index, exit) {
 		nhs = rcu_dereference(exit->nhs);
 		for (i = 0; nhs && i < nhs->num; i++)
 			lnet_nh_lost6(&nhs->nh[i], dev, addr);

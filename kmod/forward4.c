@@ -71,7 +71,6 @@ static bool lnet_exceeds_mtu4(const struct sk_buff *skb, unsigned int mtu)
 int lnet_forward4(struct sk_buff *skb)
 {
 	struct net *net = dev_net(skb->dev);
-	struct lnet_net *ln = lnet_net(net);
 	struct ip_options *opt = &IPCB(skb)->opt;
 	struct dst_entry *dst;
 	u32 mtu;
@@ -85,7 +84,7 @@ int lnet_forward4(struct sk_buff *skb)
 	skb_forward_csum(skb);
 	if (unlikely(ip_hdr(skb)->ttl <= 1)) {
 		IP_INC_STATS(net, IPSTATS_MIB_INHDRERRORS);
-		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
+		lnet_count(lnet_net(net), LNET_CNT_TTL_EXPIRED);
 		icmp_send(skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0);
 		goto drop;
 	}
@@ -100,12 +99,12 @@ int lnet_forward4(struct sk_buff *skb)
 	mtu = ip_dst_mtu_maybe_forward(dst, true);
 	if (unlikely(lnet_exceeds_mtu4(skb, mtu))) {
 		IP_INC_STATS(net, IPSTATS_MIB_FRAGFAILS);
-		lnet_count(ln, LNET_CNT_TOO_BIG);
+		lnet_count(lnet_net(net), LNET_CNT_TOO_BIG);
 		icmp_send(skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, htonl(mtu));
 		goto drop;
 	}
 	if (skb_cow(skb, LL_RESERVED_SPACE(dst->dev) + dst->header_len)) {
-		lnet_count(ln, LNET_CNT_NO_MEMORY);
+		lnet_count(lnet_net(net), LNET_CNT_NO_MEMORY);
 		goto drop;
 	}
 	ip_decrease_ttl(ip_hdr(skb));

@@ -58,7 +58,6 @@ int lnet_forward6(struct sk_buff *skb)
 {
 	struct inet6_dev *idev = __in6_dev_get(skb->dev);
 	struct net *net = dev_net(skb->dev);
-	struct lnet_net *ln = lnet_net(net);
 	struct dst_entry *dst;
 	unsigned int mtu;
 
@@ -71,7 +70,7 @@ int lnet_forward6(struct sk_buff *skb)
 	skb_forward_csum(skb);
 	if (unlikely(ipv6_hdr(skb)->hop_limit <= 1)) {
 		__IP6_INC_STATS(net, idev, IPSTATS_MIB_INHDRERRORS);
-		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
+		lnet_count(lnet_net(net), LNET_CNT_TTL_EXPIRED);
 		icmpv6_send(skb, ICMPV6_TIME_EXCEED, ICMPV6_EXC_HOPLIMIT, 0);
 		goto drop;
 	}
@@ -83,12 +82,12 @@ int lnet_forward6(struct sk_buff *skb)
 		__IP6_INC_STATS(net, idev, IPSTATS_MIB_INTOOBIGERRORS);
 		__IP6_INC_STATS(net, ip6_dst_idev(dst),
 				IPSTATS_MIB_FRAGFAILS);
-		lnet_count(ln, LNET_CNT_TOO_BIG);
+		lnet_count(lnet_net(net), LNET_CNT_TOO_BIG);
 		icmpv6_send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
 		goto drop;
 	}
 	if (skb_cow(skb, LL_RESERVED_SPACE(dst->dev) + dst->header_len)) {
-		lnet_count(ln, LNET_CNT_NO_MEMORY);
+		lnet_count(lnet_net(net), LNET_CNT_NO_MEMORY);
 		goto drop;
 	}
 	ipv6_hdr(skb)->hop_limit--;

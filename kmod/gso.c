@@ -59,8 +59,9 @@ static int lnet_inner_transport(const struct sk_buff *skb, int inner)
 }
 
 /**
- * lnet_gso_labelled() - tell the devices below what a labelled packet is
- * @skb: packet, outer header at skb->data, its buffer not shared
+ * lnet_gso_mark() - tell the devices below what a labelled packet is
+ * @skb: packet, outer header at skb->data, its buffer not shared; a
+ *       super-packet, or one whose checksum is not complete
  * @dev: device that it leaves by
  *
  * No tunnel type: the devices that segment by themselves offer none. All other
@@ -68,7 +69,7 @@ static int lnet_inner_transport(const struct sk_buff *skb, int inner)
  *
  * Return: 0 or a negative errno; the packet is the caller's in any case.
  */
-int lnet_gso_labelled(struct sk_buff *skb, const struct net_device *dev)
+int lnet_gso_mark(struct sk_buff *skb, const struct net_device *dev)
 {
 	struct skb_shared_info *shinfo = skb_shinfo(skb);
 	int inner = lnet_outer_len(skb);
@@ -76,12 +77,8 @@ int lnet_gso_labelled(struct sk_buff *skb, const struct net_device *dev)
 	unsigned int type;
 
 	skb->encapsulation = 0;
-	if (likely(!skb_is_gso(skb))) {
-		if (skb->ip_summed != CHECKSUM_PARTIAL)
-			return 0;
-		if (!lnet_sums_anything(dev))
-			return skb_checksum_help(skb);
-	}
+	if (!skb_is_gso(skb) && !lnet_sums_anything(dev))
+		return skb_checksum_help(skb);
 	skb_set_inner_protocol(skb, lnet_inner_protocol(skb->data + inner));
 	skb_set_inner_mac_header(skb, inner);
 	skb_set_inner_network_header(skb, inner);

@@ -15,6 +15,7 @@
 #include "icmp.h"
 #include "ler.h"
 #include "lnet.h"
+#include "nexthop.h"
 #include "ratelimit.h"
 
 /* ICMP messages that are no errors, as far as anybody knows. */

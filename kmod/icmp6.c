@@ -15,6 +15,7 @@
 #include "icmp.h"
 #include "ler.h"
 #include "lnet.h"
+#include "nexthop.h"
 #include "ratelimit.h"
 
 /* What an ICMPv6 error may quote of a packet without an extension */

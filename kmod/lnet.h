@@ -3,7 +3,7 @@
  * L-Net Exit: objects of a network namespace and who may touch them.
  *
  *   struct lnet_net            one per namespace
- *     ├─ exits, ilm            struct lnet_exit, by name and by label (ILM)
+ *     ├─ exits, labels, ilm    struct lnet_exit, by name and by label (ILM)
  *     │    ├─ nhs              struct lnet_nh_group: the NHLFEs of the exit
  *     │    └─ rt               route on lnet0 that leads packets to the exit
  *     ├─ ftn                   label table: prefix -> exit (FTN), see ftn.h
@@ -279,10 +279,15 @@ struct lnet_dev {
  * @dev0: lnet0, NULL without; RCU, written under RTNL and @lock
  * @ftn: the label table
  * @ftn_owner: what the namespace's label tables have in common; @lock
- * @ilm: label -> exit, the incoming label map
+ * @ilm: the incoming label map, see ilm.h, NULL before the first exit; RCU,
+ *       written under @lock
+ * @labels: the same exits in the order of their labels; @lock
  * @exits: name -> exit, @lock
  * @devs: ifindex -> accepted device; RCU, written under @lock
  * @addrs: router addresses, see addrset.h; RCU, written under @lock
+ * @local4: IPv4 addresses of the devices, see local4.h; RCU, written under
+ *          RTNL and @lock
+ * @local4_short: not all of them are there; READ_ONCE() on the packet path
  * @num_exits: @lock
  * @num_devs: @lock
  * @heard: who sent labelled packets here lately, see heard.c
@@ -303,9 +308,11 @@ struct lnet_net {
 	unsigned long __percpu *counters;
 	bool own_host;
 	bool mss_clamp;
-	struct xarray ilm;
+	struct lnet_ilm __rcu *ilm;
 	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
+	DECLARE_HASHTABLE(local4, LNET_ADDR_HASH_BITS);
+	bool local4_short;
 	struct lnet_heard *heard;
 	struct lnet_limit *limit;
 
@@ -322,6 +329,7 @@ struct lnet_net {
 	unsigned int num_devs;
 	struct lnet_ftn_owner ftn_owner;
 	struct socket *udp_sock[2];
+	struct xarray labels;
 	DECLARE_HASHTABLE(exits, LNET_NAME_HASH_BITS);
 };
 
@@ -379,7 +387,7 @@ int lnet_nh_group_count_addrs(struct lnet_net *ln,
 bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
 			   struct net_device *dev, unsigned long event);
 u32 lnet_nh_group_mtu(const struct lnet_nh_group *group);
-const struct lnet_nexthop *lnet_nh_select(const struct lnet_nh_group *group,
+const struct lnet_nexthop *lnet_nh_choose(const struct lnet_nh_group *group,
 					  u32 hash);
 
 /* device.c: devices that labelled packets are accepted from */

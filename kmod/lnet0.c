@@ -26,9 +26,11 @@
 
 /**
  * struct lnet0 - private part of the device
+ * @ln: namespace, which it does not leave
  * @gro_cells: merge popped packets
  */
 struct lnet0 {
+	struct lnet_net *ln;
 	struct gro_cells gro_cells;
 };
 
@@ -60,7 +62,7 @@ static bool lnet0_fits(const struct sk_buff *skb, u32 room,
 
 static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 {
-	struct lnet_net *ln = lnet_net(dev_net(dev));
+	struct lnet_net *ln = ((struct lnet0 *)netdev_priv(dev))->ln;
 	unsigned int len = skb->len;
 	bool merged = skb_is_gso(skb);
 	const struct lnet_nexthop *nh;
@@ -144,6 +146,7 @@ static int lnet0_dev_init(struct net_device *dev)
 	struct lnet0 *priv = netdev_priv(dev);
 	int err;
 
+	priv->ln = lnet_net(dev_net(dev));
 	dev->tstats = netdev_alloc_pcpu_stats(struct pcpu_sw_netstats);
 	if (!dev->tstats)
 		return -ENOMEM;
@@ -169,7 +172,7 @@ static void lnet0_dev_uninit(struct net_device *dev)
 	mutex_lock(&ln->lock);
 	if (rtnl_dereference(ln->dev0) == dev) {
 		RCU_INIT_POINTER(ln->dev0, NULL);
-		xa_for_each(&ln->ilm, index, exit) {
+		xa_for_each(&ln->labels, index, exit) {
 			lnet_route_del(exit);
 			lnet_exit_update(exit);
 		}
@@ -248,7 +251,7 @@ static int lnet0_newlink(LNET_NEWLINK_PARAMS)
 
 	mutex_lock(&ln->lock);
 	rcu_assign_pointer(ln->dev0, dev);
-	xa_for_each(&ln->ilm, index, exit) {
+	xa_for_each(&ln->labels, index, exit) {
 		err = lnet_route_add(exit, dev);
 		if (err)
 			break;

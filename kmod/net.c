@@ -7,7 +7,9 @@
 
 #include "heard.h"
 #include "hooks.h"
+#include "ilm.h"
 #include "lnet.h"
+#include "local4.h"
 #include "ratelimit.h"
 
 static unsigned int lnet_net_id __read_mostly;
@@ -26,7 +28,8 @@ static int __net_init lnet_net_start(struct net *net)
 	ln->mss_clamp = true;
 	mutex_init(&ln->lock);
 	lnet_events_net_init(ln);
-	xa_init(&ln->ilm);
+	xa_init(&ln->labels);
+	hash_init(ln->local4);
 	hash_init(ln->devs);
 	hash_init(ln->addrs);
 	hash_init(ln->exits);
@@ -81,13 +84,14 @@ static void __net_exit lnet_net_stop(struct net *net)
 	struct lnet_net *ln = lnet_net(net);
 
 	lnet_events_net_exit(ln);
-	WARN_ON(!xa_empty(&ln->ilm) || !hash_empty(ln->addrs) ||
+	WARN_ON(!xa_empty(&ln->labels) || !hash_empty(ln->addrs) ||
 		ln->num_exits || ln->num_devs);
 	lnet_limit_free(ln);
 	lnet_heard_free(ln);
 	free_percpu(ln->counters);
 	lnet_ftn_free(ln->ftn);
-	xa_destroy(&ln->ilm);
+	lnet_ilm_free(ln);
+	lnet_local4_flush(ln);
 	mutex_destroy(&ln->lock);
 }
 

@@ -226,7 +226,7 @@ int lnet_exit_nl_exit_get_dumpit(struct sk_buff *skb,
 	if (err)
 		goto out;
 
-	xa_for_each_start(&ln->ilm, label, exit, *next) {
+	xa_for_each_start(&ln->labels, label, exit, *next) {
 		if (!lnet_nl_exit_match(exit, tb))
 			continue;
 		hdr = lnet_nl_dump_put(skb, cb, lnet_nl_exit_size(exit),

@@ -22,12 +22,6 @@ static void lnet_nh_link(struct lnet_nexthop *nh, const struct net_device *dev,
 			  set);
 }
 
-static bool lnet_nh_alive(const struct lnet_nexthop *nh)
-{
-	/* Pairs with lnet_nh_set_flags(): the source is there before life. */
-	return !smp_load_acquire(&nh->flags);
-}
-
 /* Bounds of the hash ranges, in proportion to the weights. */
 static void lnet_nh_group_balance(struct lnet_nh_group *group)
 {
@@ -238,8 +232,8 @@ u32 lnet_nh_group_mtu(const struct lnet_nh_group *group)
 }
 
 /**
- * lnet_nh_select() - the next hop that a flow takes
- * @group: next hops or NULL
+ * lnet_nh_choose() - the next hop that a flow takes
+ * @group: next hops
  * @hash: flow hash
  *
  * A dead next hop's flows go to the living one that follows it; flows of
@@ -248,15 +242,11 @@ u32 lnet_nh_group_mtu(const struct lnet_nh_group *group)
  * Context: RCU.
  * Return: a living next hop or NULL.
  */
-const struct lnet_nexthop *lnet_nh_select(const struct lnet_nh_group *group,
+const struct lnet_nexthop *lnet_nh_choose(const struct lnet_nh_group *group,
 					  u32 hash)
 {
 	unsigned int first, i;
 
-	if (unlikely(!group))
-		return NULL;
-	if (likely(group->num == 1))
-		return lnet_nh_alive(&group->nh[0]) ? &group->nh[0] : NULL;
 	for (first = 0; first < group->num - 1; first++)
 		if (hash <= group->nh[first].upper_bound)
 			break;

@@ -9,6 +9,30 @@
 				 LNET_EXIT_NH_F_NO_IPV6 | \
 				 LNET_EXIT_NH_F_TENTATIVE)
 
+static inline bool lnet_nh_alive(const struct lnet_nexthop *nh)
+{
+	/* Pairs with lnet_nh_set_flags(): the source is there before life. */
+	return !smp_load_acquire(&nh->flags);
+}
+
+/**
+ * lnet_nh_select() - the next hop that a flow takes
+ * @group: next hops or NULL
+ * @hash: flow hash, which one next hop alone does not depend on
+ *
+ * Context: RCU.
+ * Return: a living next hop or NULL.
+ */
+static inline const struct lnet_nexthop *
+lnet_nh_select(const struct lnet_nh_group *group, u32 hash)
+{
+	if (unlikely(!group))
+		return NULL;
+	if (likely(group->num == 1))
+		return lnet_nh_alive(&group->nh[0]) ? &group->nh[0] : NULL;
+	return lnet_nh_choose(group, hash);
+}
+
 /* nh_source.c */
 void lnet_nh_set_flags(struct lnet_nexthop *nh, u32 clear, u32 set);
 void lnet_nh_source(struct lnet_nexthop *nh, struct net_device *dev);

@@ -42,7 +42,7 @@ netdev_features_t lnet_offload_features(void);
 /* gso.c: segmentation */
 struct sk_buff *lnet_gso_segment(struct sk_buff *skb,
 				 netdev_features_t features);
-int lnet_gso_labelled(struct sk_buff *skb, const struct net_device *dev);
+int lnet_gso_mark(struct sk_buff *skb, const struct net_device *dev);
 void lnet_gso_popped(struct sk_buff *skb);
 void lnet_gso_unwrapped(struct sk_buff *skb);
 bool lnet_gso_fits(const struct sk_buff *skb, unsigned int mtu);
@@ -53,5 +53,21 @@ int lnet_gro_complete(struct sk_buff *skb, int nhoff);
 int lnet_gro_finish(struct sk_buff *skb, int nhoff);
 void lnet_gro_allow(bool on);
 long lnet_gro_held(void);
+
+/**
+ * lnet_gso_labelled() - make a labelled packet one that the devices below know
+ * @skb: packet, outer header at skb->data, its buffer not shared
+ * @dev: device that it leaves by
+ *
+ * Return: 0 or a negative errno; the packet is the caller's in any case.
+ */
+static inline int lnet_gso_labelled(struct sk_buff *skb,
+				    const struct net_device *dev)
+{
+	if (unlikely(skb_is_gso(skb) || skb->ip_summed == CHECKSUM_PARTIAL))
+		return lnet_gso_mark(skb, dev);
+	skb->encapsulation = 0;
+	return 0;
+}
 
 #endif /* _LNET_OFFLOAD_H */

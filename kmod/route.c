@@ -18,6 +18,7 @@
 #include <net/route.h>
 
 #include "compat/ip6.h"
+#include "ilm.h"
 #include "route.h"
 
 /* fe80::, nobody's address: lnet0 resolves none */
@@ -252,7 +253,7 @@ struct lnet_exit *lnet_route_exit(const struct lnet_net *ln,
 	default:
 		return NULL;
 	}
-	exit = xa_load((struct xarray *)&ln->ilm, ntohl(label));
+	exit = lnet_ilm_find(ln, ntohl(label));
 	if (!exit)
 		return NULL;
 	rt = dst->ops->family == AF_INET6 ?

@@ -15,8 +15,10 @@
 #include "egress.h"
 #include "encap.h"
 #include "hooks.h"
+#include "ilm.h"
 #include "lnet.h"
 #include "lnet0.h"
+#include "local4.h"
 #include "mss.h"
 #include "offload.h"
 #include "pipe.h"
@@ -166,15 +168,15 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 }
 
 /* A packet that is ours, and what lnet_check4() or lnet_check6() said of it. */
-static unsigned int lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
-				  const struct lnet_dev *ldev, int bad,
-				  const struct lnet_lse *lse)
+static __always_inline unsigned int
+lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
+	      const struct lnet_dev *ldev, int bad, const struct lnet_lse *lse)
 {
 	struct lnet_exit *exit, *live;
 
 	if (unlikely(bad >= 0))
 		return lnet_drop(ln, skb, bad);
-	exit = lnet_exit_by_label(ln, lse->label);
+	exit = lnet_ilm_find(ln, lse->label);
 	if (unlikely(!exit))
 		return lnet_drop(ln, skb, LNET_CNT_UNKNOWN_LABEL);
 	lnet_dev_count(ldev, skb->len);
@@ -212,6 +214,13 @@ unsigned int lnet_rx_taken(struct lnet_net *ln, struct sk_buff *skb,
 	return lnet_labelled(ln, skb, ldev, bad, &lse);
 }
 
+/* An address of this host, if only by a route of the kind "local". */
+static bool lnet_is_own4(const struct lnet_net *ln, __be32 addr)
+{
+	return likely(lnet_local4_listed(ln, addr)) ||
+	       __ip_dev_find(ln->net, addr, false);
+}
+
 static unsigned int lnet_labelled4(struct sk_buff *skb,
 				   const struct nf_hook_state *state)
 {
@@ -223,7 +232,7 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 	ldev = lnet_dev_find(ln, skb->dev->ifindex);
 	if (!ldev || skb->pkt_type != PACKET_HOST ||
 	    ipv4_is_loopback(ip_hdr(skb)->daddr) ||
-	    !__ip_dev_find(state->net, ip_hdr(skb)->daddr, false))
+	    !lnet_is_own4(ln, ip_hdr(skb)->daddr))
 		return NF_ACCEPT;
 	if (unlikely(ip_hdr(skb)->protocol == IPPROTO_UDP))
 		return lnet_udp_rx(ln, skb, ldev);

@@ -4,7 +4,7 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "lnet.h"
+#include "nexthop.h"
 
 static bool lnet_dev_usable(const struct net_device *dev)
 {

@@ -25,7 +25,7 @@ enum lnet_fib_kind {
  * @entry: the longest entry for the destination
  * @fib: looks the destination up; sets fib_plen and fib_prefix of the decision
  *       unless it finds nothing
- * @to_router: is the destination the address of a router?
+ * @to_router: is the destination the address of a router? A bit for each kind
  * @from_router: and the source?
  * @forwards: does this host forward what comes in by the device?
  * @source_valid: would this host's input routing admit the source?
@@ -36,13 +36,12 @@ struct lnet_family {
 					    const struct lnet_query *q);
 	enum lnet_fib_kind (*fib)(struct net *net, const struct lnet_query *q,
 				  struct lnet_decision *d);
-	bool (*to_router)(const struct lnet_net *ln,
-			  const struct lnet_query *q, enum lnet_addr_kind kind);
-	bool (*from_router)(const struct lnet_net *ln,
-			    const struct lnet_query *q,
-			    enum lnet_addr_kind kind);
+	u32 (*to_router)(const struct lnet_net *ln, const struct lnet_query *q);
+	u32 (*from_router)(const struct lnet_net *ln,
+			   const struct lnet_query *q);
 	bool (*forwards)(struct net *net, const struct lnet_query *q);
-	bool (*source_valid)(struct net *net, const struct lnet_query *q);
+	bool (*source_valid)(const struct lnet_net *ln,
+			     const struct lnet_query *q);
 };
 
 static inline enum lnet_exit_verdict lnet_exit_verdict(struct lnet_decision *d)
@@ -79,7 +78,7 @@ lnet_fib_verdict(struct net *net, const struct lnet_query *q,
 
 static __always_inline enum lnet_exit_verdict
 lnet_own_verdict(struct lnet_net *ln, const struct lnet_query *q,
-		 struct lnet_decision *d, const struct lnet_family *f)
+		 struct lnet_decision *d, u32 to_router)
 {
 	enum lnet_exit_verdict v;
 
@@ -91,7 +90,7 @@ lnet_own_verdict(struct lnet_net *ln, const struct lnet_query *q,
 	 * whatever the exits do.
 	 */
 	if ((!q->answer || v != LNET_EXIT_VERDICT_EXIT) &&
-	    f->to_router(ln, q, LNET_ADDR_EGRESS))
+	    to_router & BIT(LNET_ADDR_EGRESS))
 		return LNET_EXIT_VERDICT_EGRESS;
 	return v;
 }
@@ -101,6 +100,7 @@ lnet_verdict(struct lnet_net *ln, const struct lnet_query *q,
 	     struct lnet_decision *d, const struct lnet_family *f)
 {
 	enum lnet_exit_verdict v;
+	u32 to_router;
 
 	if (unlikely(f->special(q)))
 		return LNET_EXIT_VERDICT_SPECIAL;
@@ -112,17 +112,18 @@ lnet_verdict(struct lnet_net *ln, const struct lnet_query *q,
 	v = lnet_fib_verdict(ln->net, q, d, f);
 	if (v != LNET_EXIT_VERDICT_EXIT)
 		return v;
-	if (f->to_router(ln, q, LNET_ADDR_GATEWAY))
+	to_router = f->to_router(ln, q);
+	if (to_router & BIT(LNET_ADDR_GATEWAY))
 		return LNET_EXIT_VERDICT_GATEWAY;
 	if (!q->in)
-		return lnet_own_verdict(ln, q, d, f);
+		return lnet_own_verdict(ln, q, d, to_router);
 	if (unlikely(!f->forwards(ln->net, q)))
 		return LNET_EXIT_VERDICT_NO_FORWARD;
-	if (unlikely(!f->source_valid(ln->net, q)))
+	if (unlikely(!f->source_valid(ln, q)))
 		return LNET_EXIT_VERDICT_MARTIAN;
 	/* The routing protocols of others that pass here stay up, too. */
-	if (unlikely(f->to_router(ln, q, LNET_ADDR_EGRESS) &&
-		     f->from_router(ln, q, LNET_ADDR_EGRESS)))
+	if (unlikely(to_router & BIT(LNET_ADDR_EGRESS) &&
+		     f->from_router(ln, q) & BIT(LNET_ADDR_EGRESS)))
 		return LNET_EXIT_VERDICT_EGRESS;
 	return lnet_exit_verdict(d);
 }

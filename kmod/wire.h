@@ -197,7 +197,8 @@ static inline void lnet_wire_outer4(struct iphdr *iph, unsigned int len, u8 tos,
 	iph->protocol = IPPROTO_MPLS;
 	iph->saddr = saddr;
 	iph->daddr = daddr;
-	ip_send_check(iph);
+	iph->check = 0;
+	iph->check = ip_fast_csum(iph, 5);
 }
 
 /**

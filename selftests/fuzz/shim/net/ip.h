@@ -41,10 +41,9 @@ static inline u16 shim_sum(const void *data, unsigned int words)
 	return sum + (sum >> 16);
 }
 
-static inline void ip_send_check(struct iphdr *iph)
+static inline u16 ip_fast_csum(const void *iph, unsigned int ihl)
 {
-	iph->check = 0;
-	iph->check = htons((u16)~shim_sum(iph, iph->ihl * 2));
+	return htons((u16)~shim_sum(iph, ihl * 2));
 }
 
 /* RFC 1624, equation 3 */
