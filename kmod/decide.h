@@ -9,9 +9,11 @@
 
 #include "addr.h"
 
+struct cgroup;
 struct lnet_exit;
 struct lnet_ftn_hit;
 struct lnet_net;
+struct lnet_rule;
 struct net_device;
 struct sk_buff;
 
@@ -23,6 +25,8 @@ struct sk_buff;
  * @tos: type of service or traffic class
  * @answer: an own packet that answers labelled traffic; it uses the table
  *          whether own traffic does or not
+ * @begun: an own packet of a connection that this host opens
+ * @cgroup: of the socket that sends an own packet, NULL if unknown
  * @ip4: addresses, for lnet_decide4()
  * @ip6: addresses, for lnet_decide6(), and all that a flow key has of the first
  *       word of the header
@@ -30,9 +34,11 @@ struct sk_buff;
 struct lnet_query {
 	const struct net_device *in;
 	struct sk_buff *skb;
+	struct cgroup *cgroup;
 	u32 mark;
 	u8 tos;
 	bool answer;
+	bool begun;
 	union {
 		struct {
 			__be32 daddr;
@@ -48,7 +54,9 @@ struct lnet_query {
 
 /**
  * struct lnet_decision - what becomes of a packet
- * @entry: longest entry that matches, NULL for none; RCU
+ * @entry: longest entry that matches, or what @rule says in its place, NULL for
+ *         none; RCU
+ * @rule: rule that decided, NULL for none; RCU
  * @exit: exit whose label the packet gets, after backups; RCU. Set for the
  *        verdicts exit and unreachable
  * @verdict: who won and why
@@ -57,6 +65,7 @@ struct lnet_query {
  */
 struct lnet_decision {
 	const struct lnet_ftn_hit *entry;
+	const struct lnet_rule *rule;
 	struct lnet_exit *exit;
 	enum lnet_exit_verdict verdict;
 	u8 fib_plen;

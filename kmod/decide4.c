@@ -139,6 +139,7 @@ static u32 lnet_from_router4(const struct lnet_net *ln,
 }
 
 static const struct lnet_family lnet_family4 = {
+	.family		= AF_INET,
 	.special	= lnet_to_special4,
 	.entry		= lnet_entry4,
 	.fib		= lnet_fib4,

@@ -107,6 +107,7 @@ static u32 lnet_from_router6(const struct lnet_net *ln,
 }
 
 static const struct lnet_family lnet_family6 = {
+	.family		= AF_INET6,
 	.special	= lnet_to_special6,
 	.entry		= lnet_entry6,
 	.fib		= lnet_fib6,

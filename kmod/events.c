@@ -8,6 +8,7 @@
 
 #include "local4.h"
 #include "nexthop.h"
+#include "rules.h"
 
 /* How soon, and how often, tentative IPv6 addresses are looked at again. */
 #define LNET_ADDR6_SOON		(HZ / 100 ? : 1)
@@ -30,14 +31,22 @@ static int lnet_netdev_event(struct notifier_block *nb, unsigned long event,
 	case NETDEV_REGISTER:
 		mutex_lock(&ln->lock);
 		lnet_local4_add_device(ln, dev);
+		lnet_rules_device_event(ln);
+		mutex_unlock(&ln->lock);
+		return NOTIFY_DONE;
+	case NETDEV_CHANGENAME:
+		mutex_lock(&ln->lock);
+		lnet_rules_device_event(ln);
 		mutex_unlock(&ln->lock);
 		return NOTIFY_DONE;
 	default:
 		return NOTIFY_DONE;
 	}
 	mutex_lock(&ln->lock);
-	if (event == NETDEV_UNREGISTER)
+	if (event == NETDEV_UNREGISTER) {
 		lnet_dev_gone(ln, dev);
+		lnet_rules_device_event(ln);
+	}
 	if (dev == rcu_access_pointer(ln->dev0))
 		lnet_exit_refresh_routes(ln);
 	lnet_exit_device_event(ln, dev, event);

@@ -14,6 +14,8 @@
 #include "lnet.h"
 #include "nexthop.h"
 #include "route.h"
+#include "rules.h"
+#include "tables.h"
 
 static u32 lnet_name_hash(const char *name)
 {
@@ -177,32 +179,80 @@ err_free:
 	return ERR_PTR(err);
 }
 
+/* An entry of any table that leads to an exit. */
+static struct lnet_table *lnet_exit_entry(const struct lnet_exit *exit,
+					  struct lnet_ftn_entry *e)
+{
+	struct lnet_table *table;
+
+	list_for_each_entry(table, &exit->ln->tables, list) {
+		struct lnet_ftn_cursor cur = { };
+
+		while (lnet_ftn_next(table->ftn, 0, &cur, e)) {
+			if (e->exit == exit)
+				return table;
+			lnet_ftn_cursor_set(&cur, e);
+		}
+	}
+	return NULL;
+}
+
+static void lnet_exit_say_entry(const struct lnet_exit *exit,
+				struct netlink_ext_ack *extack)
+{
+	const struct lnet_table *table;
+	struct lnet_ftn_entry e = { };
+	const char *of = "", *name = "";
+
+	table = lnet_exit_entry(exit, &e);
+	if (table && table->id != LNET_EXIT_TABLE_MAIN) {
+		of = " of table ";
+		name = table->name;
+	}
+	if (table && e.family == AF_INET)
+		LNET_SET_ERR_MSG_FMT(extack,
+				     "in use: label entry %pI4/%u%s%s, %u in all",
+				     e.addr, e.plen, of, name, exit->entries);
+	else if (table)
+		LNET_SET_ERR_MSG_FMT(extack,
+				     "in use: label entry %pI6c/%u%s%s, %u in all",
+				     e.addr, e.plen, of, name, exit->entries);
+}
+
+/* A change of many entries that is under way names them without counting. */
+static bool lnet_exit_in_batch(const struct lnet_exit *exit)
+{
+	const struct lnet_table *table;
+
+	list_for_each_entry(table, &exit->ln->tables, list)
+		if (lnet_ftn_names(table->ftn, exit))
+			return true;
+	return false;
+}
+
 /* Names one of those that keep an exit from being deleted. */
 static int lnet_exit_busy(struct lnet_exit *exit,
 			  struct netlink_ext_ack *extack)
 {
-	struct lnet_ftn_cursor cur = { };
+	const struct lnet_rule *rule;
 	struct lnet_net *ln = exit->ln;
 	struct lnet_exit *other;
-	struct lnet_ftn_entry e = { };
 	unsigned long index;
+	unsigned int num;
 
 	if (exit->entries) {
-		while (lnet_ftn_next(ln->ftn, 0, &cur, &e) && e.exit != exit)
-			lnet_ftn_cursor_set(&cur, &e);
-		if (e.family == AF_INET)
-			LNET_SET_ERR_MSG_FMT(extack,
-					     "in use: label entry %pI4/%u, %u in all",
-					     e.addr, e.plen, exit->entries);
-		else if (e.family == AF_INET6)
-			LNET_SET_ERR_MSG_FMT(extack,
-					     "in use: label entry %pI6c/%u, %u in all",
-					     e.addr, e.plen, exit->entries);
+		lnet_exit_say_entry(exit, extack);
 		return -EBUSY;
 	}
-	if (lnet_ftn_names(ln->ftn, exit)) {
+	if (lnet_exit_in_batch(exit)) {
 		NL_SET_ERR_MSG(extack,
 			       "in use: a change of many label entries names it and is not complete yet");
+		return -EBUSY;
+	}
+	rule = lnet_rule_user(exit, &num);
+	if (rule) {
+		LNET_SET_ERR_MSG_FMT(extack, "in use: rule pref %u, %u in all",
+				     rule->spec.pref, num);
 		return -EBUSY;
 	}
 	xa_for_each(&ln->labels, index, other) {

@@ -126,7 +126,12 @@ struct ftn_values {
 	u32			live;
 };
 
-struct ftn_top;
+/* What lookups search: ranges from the first key to the last. */
+struct ftn_top {
+	struct rcu_head		rcu;
+	u32			num;
+	struct ftn_range	range[];
+};
 
 struct ftn_family {
 	struct ftn_store	store;
@@ -325,7 +330,6 @@ void ftn_store_free(struct lnet_ftn_owner *owner, struct ftn_store *s);
 /* ftn_sweep.c */
 int ftn_sweep(const struct lnet_ftn *ftn, const struct ftn_store *s,
 	      struct ftn_key key, unsigned int plen, struct ftn_ranges *out);
-int ftn_range_begin(struct ftn_ranges *r, struct ftn_key start, u32 id);
 void ftn_ranges_free(struct ftn_ranges *r);
 
 /* Operations of a batch */
@@ -371,8 +375,10 @@ void ftn_merge_finish(struct lnet_ftn_owner *owner, struct ftn_store *old,
 		      struct ftn_store *new);
 
 /* ftn_top.c */
-int ftn_top_update(struct lnet_ftn *ftn, struct ftn_family *fam,
-		   struct ftn_key key, unsigned int plen);
-void ftn_top_clear(struct lnet_ftn *ftn, struct ftn_family *fam);
+struct ftn_top *ftn_top_make(const struct lnet_ftn *ftn,
+			     const struct ftn_store *s);
+void ftn_top_set(struct lnet_ftn *ftn, struct ftn_family *fam,
+		 struct ftn_top *top);
+void ftn_top_free(struct lnet_ftn_owner *owner, struct ftn_top *top);
 
 #endif /* _LNET_EXIT_FTN_INT_H */

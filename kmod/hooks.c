@@ -3,7 +3,7 @@
  * Which hooks are registered in a namespace, and when.
  *
  * A namespace that accepts no labelled packets has no receive hook, one
- * without a label table no LER hook: who does not use the module does not pay
+ * without a label table and rules no LER hook: who does not use the module does not pay
  * for it.
  */
 #include <linux/netfilter_ipv4.h>
@@ -156,13 +156,7 @@ int lnet_ler_hooks_get(struct lnet_net *ln)
 	return err;
 }
 
-/**
- * lnet_ler_hooks_put() - stop looking at the label table
- * @ln: namespace
- *
- * Context: May sleep. lnet_net.lock is held.
- */
-void lnet_ler_hooks_put(struct lnet_net *ln)
+static void lnet_ler_hooks_put(struct lnet_net *ln)
 {
 	lockdep_assert_held(&ln->lock);
 	if (!ln->ler_hooks)
@@ -170,6 +164,23 @@ void lnet_ler_hooks_put(struct lnet_net *ln)
 	nf_unregister_net_hooks(ln->net, lnet_ler_ops,
 				ARRAY_SIZE(lnet_ler_ops));
 	ln->ler_hooks = false;
+}
+
+/**
+ * lnet_ler_hooks_idle() - stop looking at packets if none can be labelled
+ * @ln: namespace
+ *
+ * None can be without a rule and without an entry in the main label table.
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ */
+void lnet_ler_hooks_idle(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	if (!rcu_access_pointer(ln->rules) &&
+	    !lnet_ftn_count(ln->ftn, AF_INET) &&
+	    !lnet_ftn_count(ln->ftn, AF_INET6))
+		lnet_ler_hooks_put(ln);
 }
 
 /**

@@ -13,7 +13,7 @@ struct lnet_net;
 int lnet_rx_hooks_get(struct lnet_net *ln);
 void lnet_rx_hooks_put(struct lnet_net *ln);
 int lnet_ler_hooks_get(struct lnet_net *ln);
-void lnet_ler_hooks_put(struct lnet_net *ln);
+void lnet_ler_hooks_idle(struct lnet_net *ln);
 void lnet_hooks_down(struct lnet_net *ln);
 
 /* rx.c: labelled packets */

@@ -16,6 +16,7 @@
 #include "hooks.h"
 #include "ler.h"
 #include "route.h"
+#include "rules.h"
 
 /**
  * lnet_steer() - carry out a decision
@@ -36,6 +37,8 @@ enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
 	struct lnet_exit *exit = d->exit;
 	struct dst_entry *dst;
 
+	if (unlikely(d->rule))
+		lnet_rule_count(d->rule, d->verdict, skb->len);
 	if (d->verdict != LNET_EXIT_VERDICT_EXIT &&
 	    d->verdict != LNET_EXIT_VERDICT_UNREACHABLE)
 		return LNET_STEER_KEEP;

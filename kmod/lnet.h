@@ -37,6 +37,8 @@
 #include "wire.h"
 
 struct genl_info;
+struct lnet_rules;
+struct lnet_table;
 struct rt6_info;
 struct rtable;
 struct socket;
@@ -277,7 +279,11 @@ struct lnet_dev {
  * @mss_clamp: lower the segment size of TCP, see mss.c; READ_ONCE() on the
  *             packet path
  * @dev0: lnet0, NULL without; RCU, written under RTNL and @lock
- * @ftn: the label table
+ * @ftn: the main label table
+ * @rules: which table packets are looked up in, see rules.h; NULL for none; RCU,
+ *         written under @lock
+ * @tables: all label tables by id, the main one first; @lock
+ * @num_tables: @lock
  * @ftn_owner: what the namespace's label tables have in common; @lock
  * @ilm: the incoming label map, see ilm.h, NULL before the first exit; RCU,
  *       written under @lock
@@ -304,6 +310,7 @@ struct lnet_dev {
 struct lnet_net {
 	struct net *net;
 	struct lnet_ftn *ftn;
+	struct lnet_rules __rcu *rules;
 	struct net_device __rcu *dev0;
 	unsigned long __percpu *counters;
 	bool own_host;
@@ -327,6 +334,8 @@ struct lnet_net {
 	unsigned int seq;
 	unsigned int num_exits;
 	unsigned int num_devs;
+	unsigned int num_tables;
+	struct list_head tables;
 	struct lnet_ftn_owner ftn_owner;
 	struct socket *udp_sock[2];
 	struct xarray labels;
@@ -411,14 +420,17 @@ struct lnet_label_filter {
 void lnet_label_init(struct lnet_net *ln);
 bool lnet_label_match(const struct lnet_ftn_entry *e,
 		      const struct lnet_label_filter *f);
-int lnet_label_set(struct lnet_net *ln, const struct lnet_ftn_entry *entry,
-		   bool replace, struct netlink_ext_ack *extack);
-int lnet_label_del(struct lnet_net *ln, const struct lnet_ftn_entry *entry);
+int lnet_label_set(struct lnet_net *ln, struct lnet_table *table,
+		   const struct lnet_ftn_entry *entry, bool replace,
+		   struct netlink_ext_ack *extack);
+int lnet_label_del(struct lnet_net *ln, struct lnet_table *table,
+		   const struct lnet_ftn_entry *entry);
 int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
 		      struct lnet_ftn_result *result,
 		      struct netlink_ext_ack *extack);
-int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f);
-void lnet_label_clear(struct lnet_net *ln);
+int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
+		     const struct lnet_label_filter *f);
+void lnet_label_clear(struct lnet_net *ln, struct lnet_table *table);
 
 /* netlink.c and its neighbours */
 int lnet_nl_init(void);

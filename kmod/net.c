@@ -11,6 +11,8 @@
 #include "lnet.h"
 #include "local4.h"
 #include "ratelimit.h"
+#include "rules.h"
+#include "tables.h"
 
 static unsigned int lnet_net_id __read_mostly;
 
@@ -34,15 +36,15 @@ static int __net_init lnet_net_start(struct net *net)
 	hash_init(ln->addrs);
 	hash_init(ln->exits);
 	lnet_label_init(ln);
-	ln->ftn = lnet_ftn_alloc(&ln->ftn_owner);
-	if (!ln->ftn)
-		return -ENOMEM;
+	err = lnet_tables_init(ln);
+	if (err)
+		return err;
 	err = -ENOMEM;
 	ln->counters = __alloc_percpu_gfp(sizeof(unsigned long) * LNET_CNT_MAX,
 					  __alignof__(unsigned long),
 					  GFP_KERNEL_ACCOUNT);
 	if (!ln->counters)
-		goto err_ftn;
+		goto err_tables;
 	err = lnet_heard_init(ln);
 	if (err)
 		goto err_counters;
@@ -55,8 +57,8 @@ err_heard:
 	lnet_heard_free(ln);
 err_counters:
 	free_percpu(ln->counters);
-err_ftn:
-	lnet_ftn_free(ln->ftn);
+err_tables:
+	lnet_tables_free(ln);
 	return err;
 }
 
@@ -66,13 +68,17 @@ err_ftn:
  */
 static void __net_exit lnet_net_pre_exit(struct net *net)
 {
+	const struct lnet_rule_filter all = { };
 	struct lnet_net *ln = lnet_net(net);
+	struct lnet_table *table;
 
 	rtnl_lock();
 	mutex_lock(&ln->lock);
 	ln->dead = true;
 	lnet_hooks_down(ln);
-	lnet_label_clear(ln);
+	lnet_rules_remove(ln, &all, 0, NULL, NULL);
+	list_for_each_entry(table, &ln->tables, list)
+		lnet_label_clear(ln, table);
 	lnet_exit_flush(ln);
 	lnet_dev_flush(ln);
 	mutex_unlock(&ln->lock);
@@ -89,7 +95,7 @@ static void __net_exit lnet_net_stop(struct net *net)
 	lnet_limit_free(ln);
 	lnet_heard_free(ln);
 	free_percpu(ln->counters);
-	lnet_ftn_free(ln->ftn);
+	lnet_tables_free(ln);
 	lnet_ilm_free(ln);
 	lnet_local4_flush(ln);
 	mutex_destroy(&ln->lock);

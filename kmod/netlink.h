@@ -123,8 +123,13 @@ int lnet_nl_exit_spec(struct lnet_net *ln, struct nlattr **tb,
 			    nla_total_size(sizeof(struct nla_bitfield32)) + \
 			    nla_total_size(sizeof(u32)))
 
-int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_ftn_entry *e);
-int lnet_nl_table(struct nlattr **tb, struct netlink_ext_ack *extack);
+int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_table *table,
+		      const struct lnet_ftn_entry *e);
+
+/* netlink_table.c */
+struct lnet_table *lnet_nl_table_numbered(struct lnet_net *ln,
+					  const struct nlattr *attr,
+					  struct netlink_ext_ack *extack);
 
 /* netlink_exit_msg.c */
 size_t lnet_nl_exit_size(const struct lnet_exit *exit);

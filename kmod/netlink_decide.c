@@ -2,23 +2,28 @@
 /*
  * label-get on the netlink interface: what becomes of a packet, and why.
  */
-#include "decide.h"
+#include "cgroup.h"
 #include "netlink.h"
+#include "netlink_rule.h"
+#include "tables.h"
 
 #define LNET_NL_DECISION_SIZE (LNET_NL_ENTRY_SIZE + 2 * LNET_NL_ADDR +	\
-			       2 * nla_total_size(sizeof(u8)))
+			       2 * nla_total_size(sizeof(u8)) +		\
+			       nla_total_size(sizeof(u32)))
 
 /**
  * struct lnet_nl_question - a packet that user space asks about
  * @to: destination
  * @from: source, AF_UNSPEC for none
  * @mark: firewall mark
+ * @cgroup: of the socket that sends it, NULL for none; held
  * @in: device it comes in by, NULL for this host's own; RCU
  */
 struct lnet_nl_question {
 	struct lnet_addr to;
 	struct lnet_addr from;
 	u32 mark;
+	struct cgroup *cgroup;
 	const struct net_device *in;
 };
 
@@ -29,9 +34,6 @@ static int lnet_nl_question_addrs(struct nlattr **tb,
 	const struct nlattr *attr;
 	int err;
 
-	err = lnet_nl_table(tb, extack);
-	if (err)
-		return err;
 	attr = tb[LNET_EXIT_A_LABEL_DESTINATION];
 	if (!attr)
 		return lnet_nl_missing(extack, NULL,
@@ -65,7 +67,6 @@ static int lnet_nl_question(struct lnet_net *ln, struct nlattr **tb,
 	u32 ifindex;
 	int err;
 
-	memset(q, 0, sizeof(*q));
 	err = lnet_nl_question_addrs(tb, q, extack);
 	if (err)
 		return err;
@@ -75,6 +76,10 @@ static int lnet_nl_question(struct lnet_net *ln, struct nlattr **tb,
 	attr = tb[LNET_EXIT_A_LABEL_IIF];
 	if (!attr)
 		return 0;
+	if (tb[LNET_EXIT_A_LABEL_CGROUP])
+		return lnet_nl_refuse(extack, tb[LNET_EXIT_A_LABEL_CGROUP],
+				      -EINVAL,
+				      "what comes in by a device has no cgroup");
 	ifindex = nla_get_u32(attr);
 	if (ifindex <= INT_MAX)
 		q->in = dev_get_by_index_rcu(ln->net, ifindex);
@@ -94,6 +99,8 @@ static void lnet_nl_decide(struct lnet_net *ln,
 	struct lnet_query query = {
 		.mark	= q->mark,
 		.in	= q->in,
+		.begun	= !q->in,
+		.cgroup	= q->cgroup,
 	};
 
 	if (q->to.family == AF_INET) {
@@ -129,12 +136,43 @@ static void lnet_nl_hit_entry(const struct lnet_nl_question *q,
 	}
 }
 
-static int lnet_nl_put_decision(struct sk_buff *skb,
+/* What a rule says without a table is no entry, and has no prefix. */
+static int lnet_nl_put_rule_entry(struct sk_buff *skb,
+				  const struct lnet_ftn_hit *hit)
+{
+	if (nla_put_u8(skb, LNET_EXIT_A_LABEL_TYPE, hit->type) ||
+	    nla_put_bitfield32(skb, LNET_EXIT_A_LABEL_FLAGS, hit->flags,
+			       LNET_EXIT_ENTRY_F_OVERRIDE) ||
+	    (hit->exit && nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT,
+					 hit->exit->name)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int lnet_nl_put_decided(struct sk_buff *skb, const struct lnet_net *ln,
+			       const struct lnet_nl_question *q,
+			       const struct lnet_decision *d)
+{
+	const struct lnet_table *table;
+	struct lnet_ftn_entry e;
+
+	table = lnet_table_by_id(ln, LNET_EXIT_TABLE_MAIN);
+	if (d->rule) {
+		if (nla_put_u32(skb, LNET_EXIT_A_LABEL_RULE,
+				d->rule->spec.pref))
+			return -EMSGSIZE;
+		table = d->rule->spec.table;
+	}
+	if (!table)
+		return lnet_nl_put_rule_entry(skb, d->entry);
+	lnet_nl_hit_entry(q, d->entry, &e);
+	return lnet_nl_put_entry(skb, table, &e);
+}
+
+static int lnet_nl_put_decision(struct sk_buff *skb, const struct lnet_net *ln,
 				const struct lnet_nl_question *q,
 				const struct lnet_decision *d)
 {
-	struct lnet_ftn_entry e;
-
 	if (lnet_nl_put_addr(skb, LNET_EXIT_A_LABEL_DESTINATION, &q->to) ||
 	    nla_put_u8(skb, LNET_EXIT_A_LABEL_VERDICT, d->verdict))
 		return -EMSGSIZE;
@@ -143,10 +181,7 @@ static int lnet_nl_put_decision(struct sk_buff *skb,
 			      &d->fib_prefix) ||
 	     nla_put_u8(skb, LNET_EXIT_A_LABEL_FIB_PREFIXLEN, d->fib_plen)))
 		return -EMSGSIZE;
-	if (!d->entry)
-		return 0;
-	lnet_nl_hit_entry(q, d->entry, &e);
-	return lnet_nl_put_entry(skb, &e);
+	return d->entry ? lnet_nl_put_decided(skb, ln, q, d) : 0;
 }
 
 static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,
@@ -154,9 +189,10 @@ static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,
 {
 	static const u8 filters[] = {
 		LNET_EXIT_A_LABEL_EXIT, LNET_EXIT_A_LABEL_PROTOCOL,
-		LNET_EXIT_A_LABEL_FAMILY,
+		LNET_EXIT_A_LABEL_FAMILY, LNET_EXIT_A_LABEL_TABLE,
 	};
-	struct lnet_nl_question q;
+	const struct nlattr *cgroup = info->attrs[LNET_EXIT_A_LABEL_CGROUP];
+	struct lnet_nl_question q = { };
 	struct lnet_decision d;
 	struct sk_buff *skb;
 	int err;
@@ -165,20 +201,29 @@ static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,
 			     info->extack);
 	if (err)
 		return ERR_PTR(err);
+	if (cgroup) {
+		q.cgroup = lnet_nl_cgroup(cgroup, info->extack);
+		if (IS_ERR(q.cgroup))
+			return ERR_CAST(q.cgroup);
+	}
 	skb = lnet_nl_new(LNET_NL_DECISION_SIZE, LNET_EXIT_CMD_LABEL_GET, info);
-	if (!skb)
+	if (!skb) {
+		lnet_cgroup_put(q.cgroup);
 		return ERR_PTR(-ENOMEM);
+	}
 
 	rcu_read_lock();
 	err = lnet_nl_question(ln, info->attrs, &q, info->extack);
 	if (err) {
 		rcu_read_unlock();
+		lnet_cgroup_put(q.cgroup);
 		nlmsg_free(skb);
 		return ERR_PTR(err);
 	}
 	lnet_nl_decide(ln, &q, &d);
-	err = lnet_nl_put_decision(skb, &q, &d);
+	err = lnet_nl_put_decision(skb, ln, &q, &d);
 	rcu_read_unlock();
+	lnet_cgroup_put(q.cgroup);
 	return lnet_nl_filled(skb, err);
 }
 

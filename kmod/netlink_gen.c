@@ -93,7 +93,7 @@ const struct nla_policy lnet_exit_label_del_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL
 };
 
 /* LNET_EXIT_CMD_LABEL_GET - do */
-const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1] = {
+const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_CGROUP + 1] = {
 	[LNET_EXIT_A_LABEL_DESTINATION] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_LABEL_SOURCE] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_LABEL_IIF] = { .type = NLA_U32, },
@@ -102,6 +102,7 @@ const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_FAMILY +
 	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
 	[LNET_EXIT_A_LABEL_FAMILY] = { .type = NLA_U8, },
+	[LNET_EXIT_A_LABEL_CGROUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_CGROUP_LEN, },
 };
 
 /* LNET_EXIT_CMD_LABEL_FLUSH - do */
@@ -151,8 +152,67 @@ const struct nla_policy lnet_exit_stats_get_nl_policy[LNET_EXIT_A_STATS_FILTER +
 	[LNET_EXIT_A_STATS_FILTER] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 };
 
+/* LNET_EXIT_CMD_RULE_NEW - do */
+const struct nla_policy lnet_exit_rule_new_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_RULE_PREF] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_RULE_IIF] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_IFNAME_LEN, },
+	[LNET_EXIT_A_RULE_FROM] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_RULE_FROM_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_RULE_TO] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_RULE_TO_LEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_RULE_MARK] = { .type = NLA_U32, },
+	[LNET_EXIT_A_RULE_MASK] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_RULE_CGROUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_CGROUP_LEN, },
+	[LNET_EXIT_A_RULE_FLAGS] = NLA_POLICY_BITFIELD32(3),
+	[LNET_EXIT_A_RULE_ACTION] = NLA_POLICY_MAX(NLA_U8, 2),
+	[LNET_EXIT_A_RULE_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_RULE_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_RULE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_RULE_DEL - do */
+const struct nla_policy lnet_exit_rule_del_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_RULE_PREF] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_RULE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_RULE_GET - do */
+const struct nla_policy lnet_exit_rule_get_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_RULE_PREF] = NLA_POLICY_MIN(NLA_U32, 1),
+	[LNET_EXIT_A_RULE_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_RULE_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_RULE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_RULE_FLUSH - do */
+const struct nla_policy lnet_exit_rule_flush_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_RULE_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_RULE_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_RULE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_TABLE_NEW - do */
+const struct nla_policy lnet_exit_table_new_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_TABLE_ID] = { .type = NLA_U32, },
+	[LNET_EXIT_A_TABLE_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_TABLE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
+/* LNET_EXIT_CMD_TABLE_DEL - do */
+const struct nla_policy lnet_exit_table_del_nl_policy[LNET_EXIT_A_TABLE_NAME + 1] = {
+	[LNET_EXIT_A_TABLE_ID] = { .type = NLA_U32, },
+	[LNET_EXIT_A_TABLE_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+};
+
+/* LNET_EXIT_CMD_TABLE_GET - do */
+const struct nla_policy lnet_exit_table_get_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL + 1] = {
+	[LNET_EXIT_A_TABLE_ID] = { .type = NLA_U32, },
+	[LNET_EXIT_A_TABLE_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_TABLE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+};
+
 /* Ops table for lnet_exit */
-const struct genl_ops lnet_exit_nl_ops[14] = {
+const struct genl_ops lnet_exit_nl_ops[21] = {
 	{
 		.cmd		= LNET_EXIT_CMD_EXIT_NEW,
 		.doit		= lnet_exit_nl_exit_new_doit,
@@ -200,7 +260,7 @@ const struct genl_ops lnet_exit_nl_ops[14] = {
 		.doit		= lnet_exit_nl_label_get_doit,
 		.dumpit		= lnet_exit_nl_label_get_dumpit,
 		.policy		= lnet_exit_label_get_nl_policy,
-		.maxattr	= LNET_EXIT_A_LABEL_FAMILY,
+		.maxattr	= LNET_EXIT_A_LABEL_CGROUP,
 	},
 	{
 		.cmd		= LNET_EXIT_CMD_LABEL_FLUSH,
@@ -248,6 +308,55 @@ const struct genl_ops lnet_exit_nl_ops[14] = {
 		.doit		= lnet_exit_nl_stats_get_doit,
 		.policy		= lnet_exit_stats_get_nl_policy,
 		.maxattr	= LNET_EXIT_A_STATS_FILTER,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_RULE_NEW,
+		.doit		= lnet_exit_nl_rule_new_doit,
+		.policy		= lnet_exit_rule_new_nl_policy,
+		.maxattr	= LNET_EXIT_A_RULE_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_RULE_DEL,
+		.doit		= lnet_exit_nl_rule_del_doit,
+		.policy		= lnet_exit_rule_del_nl_policy,
+		.maxattr	= LNET_EXIT_A_RULE_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_RULE_GET,
+		.doit		= lnet_exit_nl_rule_get_doit,
+		.dumpit		= lnet_exit_nl_rule_get_dumpit,
+		.policy		= lnet_exit_rule_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_RULE_PROTOCOL,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_RULE_FLUSH,
+		.doit		= lnet_exit_nl_rule_flush_doit,
+		.policy		= lnet_exit_rule_flush_nl_policy,
+		.maxattr	= LNET_EXIT_A_RULE_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_TABLE_NEW,
+		.doit		= lnet_exit_nl_table_new_doit,
+		.policy		= lnet_exit_table_new_nl_policy,
+		.maxattr	= LNET_EXIT_A_TABLE_PROTOCOL,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_TABLE_DEL,
+		.doit		= lnet_exit_nl_table_del_doit,
+		.policy		= lnet_exit_table_del_nl_policy,
+		.maxattr	= LNET_EXIT_A_TABLE_NAME,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_TABLE_GET,
+		.doit		= lnet_exit_nl_table_get_doit,
+		.dumpit		= lnet_exit_nl_table_get_dumpit,
+		.policy		= lnet_exit_table_get_nl_policy,
+		.maxattr	= LNET_EXIT_A_TABLE_PROTOCOL,
 	},
 };
 

@@ -27,7 +27,7 @@ extern const struct nla_policy lnet_exit_label_new_nl_policy[LNET_EXIT_A_LABEL_P
 
 extern const struct nla_policy lnet_exit_label_del_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL + 1];
 
-extern const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1];
+extern const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_CGROUP + 1];
 
 extern const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1];
 
@@ -43,8 +43,22 @@ extern const struct nla_policy lnet_exit_config_get_nl_policy[LNET_EXIT_A_CONFIG
 
 extern const struct nla_policy lnet_exit_stats_get_nl_policy[LNET_EXIT_A_STATS_FILTER + 1];
 
+extern const struct nla_policy lnet_exit_rule_new_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1];
+
+extern const struct nla_policy lnet_exit_rule_del_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1];
+
+extern const struct nla_policy lnet_exit_rule_get_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1];
+
+extern const struct nla_policy lnet_exit_rule_flush_nl_policy[LNET_EXIT_A_RULE_PROTOCOL + 1];
+
+extern const struct nla_policy lnet_exit_table_new_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL + 1];
+
+extern const struct nla_policy lnet_exit_table_del_nl_policy[LNET_EXIT_A_TABLE_NAME + 1];
+
+extern const struct nla_policy lnet_exit_table_get_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL + 1];
+
 /* Ops table for lnet_exit */
-extern const struct genl_ops lnet_exit_nl_ops[14];
+extern const struct genl_ops lnet_exit_nl_ops[21];
 
 int lnet_exit_nl_exit_new_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_exit_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -66,6 +80,17 @@ int lnet_exit_nl_dev_get_dumpit(struct sk_buff *skb,
 int lnet_exit_nl_config_set_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_config_get_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_stats_get_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_rule_new_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_rule_del_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_rule_get_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_rule_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int lnet_exit_nl_rule_flush_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_table_new_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_table_del_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_table_get_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_table_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
 
 enum {
 	LNET_EXIT_NLGRP_MONITOR,

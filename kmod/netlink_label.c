@@ -3,16 +3,19 @@
  * The label table on the netlink interface.
  */
 #include "netlink.h"
+#include "tables.h"
 
 /**
  * lnet_nl_put_entry() - put a label table entry into a message
  * @skb: message; the entry takes LNET_NL_ENTRY_SIZE bytes at most
+ * @table: table that it is in
  * @e: entry
  *
  * Context: lnet_net.lock or RCU.
  * Return: 0 or -EMSGSIZE.
  */
-int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_ftn_entry *e)
+int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_table *table,
+		      const struct lnet_ftn_entry *e)
 {
 	if (nla_put(skb, LNET_EXIT_A_LABEL_ADDRESS,
 		    e->family == AF_INET ? 4 : 16, e->addr) ||
@@ -20,7 +23,7 @@ int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_ftn_entry *e)
 	    nla_put_u8(skb, LNET_EXIT_A_LABEL_TYPE, e->type) ||
 	    nla_put_bitfield32(skb, LNET_EXIT_A_LABEL_FLAGS, e->flags,
 			       LNET_EXIT_ENTRY_F_OVERRIDE) ||
-	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, table->id) ||
 	    nla_put_u8(skb, LNET_EXIT_A_LABEL_PROTOCOL, e->protocol) ||
 	    (e->exit && nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT,
 				       e->exit->name)))
@@ -30,6 +33,7 @@ int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_ftn_entry *e)
 
 /* The announcement about an entry, for lnet_nl_announce(). */
 static struct sk_buff *lnet_nl_entry_news(const struct lnet_net *ln,
+					  const struct lnet_table *table,
 					  const struct lnet_ftn_entry *e,
 					  u8 cmd, const struct genl_info *info)
 {
@@ -40,24 +44,14 @@ static struct sk_buff *lnet_nl_entry_news(const struct lnet_net *ln,
 	skb = lnet_nl_new(LNET_NL_ENTRY_SIZE, cmd, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	return lnet_nl_filled(skb, lnet_nl_put_entry(skb, e));
+	return lnet_nl_filled(skb, lnet_nl_put_entry(skb, table, e));
 }
 
-/**
- * lnet_nl_table() - check which label table a request is about
- * @tb: attributes of the request
- * @extack: says what is wrong
- *
- * Return: 0 or -EOPNOTSUPP.
- */
-int lnet_nl_table(struct nlattr **tb, struct netlink_ext_ack *extack)
+/* The table that a request names. */
+static struct lnet_table *lnet_nl_table(struct lnet_net *ln, struct nlattr **tb,
+					struct netlink_ext_ack *extack)
 {
-	const struct nlattr *attr = tb[LNET_EXIT_A_LABEL_TABLE];
-
-	if (attr && nla_get_u32(attr))
-		return lnet_nl_refuse(extack, attr, -EOPNOTSUPP,
-				      "label table: 0 is the only one in this version");
-	return 0;
+	return lnet_nl_table_numbered(ln, tb[LNET_EXIT_A_LABEL_TABLE], extack);
 }
 
 /* The prefix that a request names; the rest of the entry is zero. */
@@ -69,9 +63,6 @@ static int lnet_nl_key(struct nlattr **tb, struct lnet_ftn_entry *e,
 	int err;
 
 	memset(e, 0, sizeof(*e));
-	err = lnet_nl_table(tb, extack);
-	if (err)
-		return err;
 	if (!attr)
 		return lnet_nl_missing(extack, NULL, LNET_EXIT_A_LABEL_ADDRESS,
 				       "address of the prefix is missing");
@@ -136,22 +127,27 @@ static int lnet_nl_entry(struct lnet_net *ln, struct nlattr **tb,
 static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
 {
 	struct netlink_ext_ack *extack = info->extack;
+	struct lnet_table *table;
 	struct lnet_ftn_entry e;
 	int err;
 
+	table = lnet_nl_table(ln, info->attrs, extack);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
 	err = lnet_nl_entry(ln, info->attrs, &e, extack);
 	if (err)
 		return err;
-	err = lnet_label_set(ln, &e, info->nlhdr->nlmsg_flags & NLM_F_REPLACE,
-			     extack);
+	err = lnet_label_set(ln, table, &e,
+			     info->nlhdr->nlmsg_flags & NLM_F_REPLACE, extack);
 	if (err) {
 		if (err == -EEXIST)
 			NL_SET_BAD_ATTR(extack,
 					info->attrs[LNET_EXIT_A_LABEL_ADDRESS]);
 		return err;
 	}
-	lnet_nl_announce(ln, lnet_nl_entry_news(ln, &e, LNET_EXIT_CMD_LABEL_NTF,
-						info), info);
+	lnet_nl_announce(ln, lnet_nl_entry_news(ln, table, &e,
+						LNET_EXIT_CMD_LABEL_NTF, info),
+			 info);
 	return 0;
 }
 
@@ -161,7 +157,9 @@ int lnet_exit_nl_label_new_doit(struct sk_buff *skb, struct genl_info *info)
 }
 
 /* The entry to delete, if it is the one that the request means. */
-static int lnet_nl_entry_found(struct lnet_net *ln, struct genl_info *info,
+static int lnet_nl_entry_found(struct lnet_net *ln,
+			       const struct lnet_table *table,
+			       struct genl_info *info,
 			       struct lnet_ftn_entry *e)
 {
 	struct nlattr *protocol = info->attrs[LNET_EXIT_A_LABEL_PROTOCOL];
@@ -172,7 +170,7 @@ static int lnet_nl_entry_found(struct lnet_net *ln, struct genl_info *info,
 	err = lnet_nl_key(info->attrs, e, info->extack);
 	if (err)
 		return err;
-	if (!lnet_ftn_find(ln->ftn, e->family, e->addr, e->plen, e)) {
+	if (!lnet_ftn_find(table->ftn, e->family, e->addr, e->plen, e)) {
 		NL_SET_ERR_MSG_ATTR(info->extack,
 				    info->attrs[LNET_EXIT_A_LABEL_ADDRESS],
 				    "there is no entry of exactly this prefix");
@@ -201,15 +199,20 @@ static int lnet_nl_entry_found(struct lnet_net *ln, struct genl_info *info,
 
 static int lnet_nl_label_del(struct lnet_net *ln, struct genl_info *info)
 {
+	struct lnet_table *table;
 	struct lnet_ftn_entry e;
 	struct sk_buff *news;
 	int err;
 
-	err = lnet_nl_entry_found(ln, info, &e);
+	table = lnet_nl_table(ln, info->attrs, info->extack);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
+	err = lnet_nl_entry_found(ln, table, info, &e);
 	if (err)
 		return err;
-	news = lnet_nl_entry_news(ln, &e, LNET_EXIT_CMD_LABEL_DEL_NTF, info);
-	err = lnet_label_del(ln, &e);
+	news = lnet_nl_entry_news(ln, table, &e, LNET_EXIT_CMD_LABEL_DEL_NTF,
+				  info);
+	err = lnet_label_del(ln, table, &e);
 	if (err) {
 		if (!IS_ERR(news))
 			nlmsg_free(news);
@@ -231,12 +234,8 @@ static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
 {
 	const struct nlattr *attr;
 	struct lnet_exit *exit;
-	int err;
 
 	memset(f, 0, sizeof(*f));
-	err = lnet_nl_table(tb, extack);
-	if (err)
-		return err;
 	attr = tb[LNET_EXIT_A_LABEL_FAMILY];
 	if (attr) {
 		f->family = nla_get_u8(attr);
@@ -258,11 +257,12 @@ static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
 }
 
 static int lnet_nl_put_filter(struct sk_buff *skb,
+			      const struct lnet_table *table,
 			      const struct lnet_label_filter *f)
 {
 	if ((f->exit &&
 	     nla_put_string(skb, LNET_EXIT_A_LABEL_EXIT, f->exit->name)) ||
-	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, 0) ||
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TABLE, table->id) ||
 	    (f->protocol &&
 	     nla_put_u8(skb, LNET_EXIT_A_LABEL_PROTOCOL, f->protocol)) ||
 	    (f->family &&
@@ -272,6 +272,7 @@ static int lnet_nl_put_filter(struct sk_buff *skb,
 }
 
 static struct sk_buff *lnet_nl_flush_news(const struct lnet_net *ln,
+					  const struct lnet_table *table,
 					  const struct lnet_label_filter *f,
 					  const struct genl_info *info)
 {
@@ -283,20 +284,25 @@ static struct sk_buff *lnet_nl_flush_news(const struct lnet_net *ln,
 			  info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	return lnet_nl_filled(skb, lnet_nl_put_filter(skb, f));
+	return lnet_nl_filled(skb, lnet_nl_put_filter(skb, table, f));
 }
 
 static int lnet_nl_label_flush(struct lnet_net *ln, struct genl_info *info)
 {
 	struct lnet_label_filter f;
+	struct lnet_table *table;
 	int err;
 
+	table = lnet_nl_table(ln, info->attrs, info->extack);
+	if (IS_ERR(table))
+		return PTR_ERR(table);
 	err = lnet_nl_filter(ln, info->attrs, &f, info->extack);
 	if (err)
 		return err;
-	err = lnet_label_flush(ln, &f);
+	err = lnet_label_flush(ln, table, &f);
 	if (err > 0)
-		lnet_nl_announce(ln, lnet_nl_flush_news(ln, &f, info), info);
+		lnet_nl_announce(ln, lnet_nl_flush_news(ln, table, &f, info),
+				 info);
 	return min(err, 0);
 }
 
@@ -320,6 +326,7 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 	struct lnet_nl_label_dump *dump = (struct lnet_nl_label_dump *)cb->ctx;
 	struct nlattr *tb[LNET_EXIT_A_LABEL_FAMILY + 1];
 	struct lnet_label_filter f;
+	struct lnet_table *table;
 	struct lnet_ftn_entry e;
 	struct lnet_net *ln;
 	void *hdr;
@@ -331,14 +338,17 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 	if (IS_ERR(ln))
 		return PTR_ERR(ln);
 	err = lnet_nl_reject(tb, keys, ARRAY_SIZE(keys), cb->extack);
+	table = lnet_nl_table(ln, tb, cb->extack);
+	if (!err)
+		err = PTR_ERR_OR_ZERO(table);
 	if (!err)
 		err = lnet_nl_filter(ln, tb, &f, cb->extack);
-	/* The exit went during the dump, and so have its entries */
+	/* The exit or the table went during the dump, and so have its entries */
 	if (err == -ENOENT && dump->started)
 		return lnet_nl_dump_end(ln, skb, 0);
 	dump->started = true;
 
-	while (!err && lnet_ftn_next(ln->ftn, f.family, &dump->cursor, &e)) {
+	while (!err && lnet_ftn_next(table->ftn, f.family, &dump->cursor, &e)) {
 		if (lnet_label_match(&e, &f)) {
 			hdr = lnet_nl_dump_put(skb, cb, LNET_NL_ENTRY_SIZE,
 					       LNET_EXIT_CMD_LABEL_GET);
@@ -347,7 +357,8 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 				break;
 			}
 			err = lnet_nl_dump_close(skb, hdr,
-						 lnet_nl_put_entry(skb, &e));
+						 lnet_nl_put_entry(skb, table,
+								   &e));
 			if (err)
 				break;
 		}

@@ -2,7 +2,8 @@
 /*
  * This host's own packets.
  *
- * New traffic of the host uses the label table only if the namespace says so.
+ * New traffic of the host is labelled only if the namespace says so, or a rule
+ * for the connections that this host opens.
  * Answers to what came in labelled always do (heard.c): the way back may admit
  * nothing but router addresses, so an answer without label would be lost.
  *
@@ -12,16 +13,20 @@
  */
 #include <linux/icmp.h>
 #include <linux/icmpv6.h>
+#include <linux/netfilter/nf_conntrack_common.h>
 #include <linux/udp.h>
 #include <net/ip.h>
 #include <net/ipv6.h>
 #include <net/route.h>
+#include <net/tcp_states.h>
 
+#include "cgroup.h"
 #include "heard.h"
 #include "hooks.h"
 #include "icmp.h"
 #include "ler.h"
 #include "route.h"
+#include "rules.h"
 #include "wire_udp.h"
 
 /**
@@ -114,6 +119,41 @@ static bool lnet_is_answer6(const struct lnet_net *ln,
 				   &ipv6_hdr(skb)->daddr));
 }
 
+/*
+ * Does it belong to a connection that this host opened? Where connections are
+ * tracked that is known. Where they are not, what no program sends is an answer
+ * of the kernel's: echo replies, resets, and what accepts a connection.
+ */
+static bool lnet_own_begun(const struct sk_buff *skb,
+			   const struct lnet_own *own)
+{
+	const struct sock *sk = own->sk;
+	unsigned long ct = skb_get_nfct(skb);
+	unsigned long info = ct & NFCT_INFOMASK;
+
+	if (lnet_answers_kind(skb, own) == LNET_HEARD_ANY)
+		return false;
+	if (ct & NFCT_PTRMASK)
+		return info != IP_CT_ESTABLISHED_REPLY &&
+		       info != IP_CT_RELATED_REPLY;
+	return sk && sk_fullsock(sk) && !sk->sk_kern_sock &&
+	       sk->sk_state != TCP_LISTEN;
+}
+
+/* What there is to know of an own packet. Return: whether to look further. */
+static bool lnet_own_asks(const struct lnet_net *ln, const struct sk_buff *skb,
+			  const struct lnet_own *own, struct lnet_query *q)
+{
+	const struct lnet_rules *rules = rcu_dereference(ln->rules);
+
+	if (rules) {
+		q->cgroup = lnet_cgroup_of(own->sk);
+		q->begun = rules->own && lnet_own_begun(skb, own);
+	}
+	return (q->answer || q->begun || READ_ONCE(ln->own_host)) &&
+	       !lnet_is_tunnel(skb, own);
+}
+
 static int lnet_own_uplink(struct lnet_net *ln, struct sk_buff *skb, int oif)
 {
 	return skb->protocol == htons(ETH_P_IPV6) ?
@@ -183,9 +223,7 @@ unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 	    skb_rtable(skb)->rt_type != RTN_UNICAST)
 		return NF_ACCEPT;
 	q.answer = lnet_is_answer4(ln, skb, &own);
-	if (!q.answer && !READ_ONCE(ln->own_host))
-		return NF_ACCEPT;
-	if (lnet_is_tunnel(skb, &own))
+	if (!lnet_own_asks(ln, skb, &own, &q))
 		return NF_ACCEPT;
 	lnet_decide4(ln, &q, &d);
 	return lnet_own_steer(ln, skb, &d, q.answer);
@@ -238,9 +276,7 @@ unsigned int lnet_own6(void *priv, struct sk_buff *skb,
 		return NF_ACCEPT;
 	lnet_own_find6(skb, &own);
 	q.answer = lnet_is_answer6(ln, skb, &own);
-	if (!q.answer && !READ_ONCE(ln->own_host))
-		return NF_ACCEPT;
-	if (lnet_is_tunnel(skb, &own))
+	if (!lnet_own_asks(ln, skb, &own, &q))
 		return NF_ACCEPT;
 	lnet_decide6(ln, &q, &d);
 	return lnet_own_steer(ln, skb, &d, q.answer);

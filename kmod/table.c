@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The label table of a namespace: entries pin the exits they name, and the
- * hooks that label packets are there while there are entries.
+ * The entries of label tables: they pin the exits they name, and the hooks that
+ * label packets are there while the main table has entries.
  */
 #include <linux/moduleparam.h>
 
 #include "compat/extack.h"
 #include "hooks.h"
-#include "lnet.h"
+#include "tables.h"
 
 static unsigned int label_memory = 512;
 module_param(label_memory, uint, 0644);
@@ -29,19 +29,19 @@ void lnet_label_init(struct lnet_net *ln)
 	ln->ftn_owner.entries = lnet_label_entries;
 }
 
-static bool lnet_label_none(const struct lnet_net *ln)
-{
-	return !lnet_ftn_count(ln->ftn, AF_INET) &&
-	       !lnet_ftn_count(ln->ftn, AF_INET6);
-}
-
-/* Before entries come, perhaps the first ones. */
-static int lnet_label_begin(struct lnet_net *ln, struct netlink_ext_ack *extack)
+/*
+ * Before entries come, perhaps the first ones. Other tables than the main one
+ * are looked at only if a rule says so, and rules see to the hooks themselves.
+ */
+static int lnet_label_begin(struct lnet_net *ln, bool main_table,
+			    struct netlink_ext_ack *extack)
 {
 	int err;
 
 	lockdep_assert_held(&ln->lock);
 	ln->ftn_owner.limit = (size_t)READ_ONCE(label_memory) << 20;
+	if (!main_table)
+		return 0;
 	err = lnet_ler_hooks_get(ln);
 	if (err)
 		NL_SET_ERR_MSG(extack,
@@ -59,8 +59,7 @@ static void lnet_label_end(struct lnet_net *ln, int err,
 				     ln->ftn_owner.limit >> 20);
 	if (!err)
 		ln->seq++;
-	if (lnet_label_none(ln))
-		lnet_ler_hooks_put(ln);
+	lnet_ler_hooks_idle(ln);
 }
 
 /**
@@ -80,8 +79,9 @@ bool lnet_label_match(const struct lnet_ftn_entry *e,
 }
 
 /**
- * lnet_label_set() - put an entry into the label table
+ * lnet_label_set() - put an entry into a label table
  * @ln: namespace
+ * @table: the table
  * @entry: entry, copied
  * @replace: in place of the entry of the same prefix, if there is one
  * @extack: says what is wrong
@@ -89,16 +89,17 @@ bool lnet_label_match(const struct lnet_ftn_entry *e,
  * Context: may sleep. lnet_net.lock is held.
  * Return: 0, -EEXIST, -ENOMEM, -ENOSPC, or what registering the hooks returned.
  */
-int lnet_label_set(struct lnet_net *ln, const struct lnet_ftn_entry *entry,
-		   bool replace, struct netlink_ext_ack *extack)
+int lnet_label_set(struct lnet_net *ln, struct lnet_table *table,
+		   const struct lnet_ftn_entry *entry, bool replace,
+		   struct netlink_ext_ack *extack)
 {
 	int err;
 
-	err = lnet_label_begin(ln, extack);
+	err = lnet_label_begin(ln, table->ftn == ln->ftn, extack);
 	if (err)
 		return err;
-	err = replace ? lnet_ftn_replace(ln->ftn, entry) :
-			lnet_ftn_insert(ln->ftn, entry);
+	err = replace ? lnet_ftn_replace(table->ftn, entry) :
+			lnet_ftn_insert(table->ftn, entry);
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
 			       "this prefix has an entry already; replace it to change it");
@@ -107,21 +108,24 @@ int lnet_label_set(struct lnet_net *ln, const struct lnet_ftn_entry *entry,
 }
 
 /**
- * lnet_label_del() - take an entry out of the label table
+ * lnet_label_del() - take an entry out of a label table
  * @ln: namespace
+ * @table: the table
  * @entry: entry of the table
  *
  * Context: may sleep. lnet_net.lock is held.
  * Return: 0 or -ENOMEM.
  */
-int lnet_label_del(struct lnet_net *ln, const struct lnet_ftn_entry *entry)
+int lnet_label_del(struct lnet_net *ln, struct lnet_table *table,
+		   const struct lnet_ftn_entry *entry)
 {
 	int err;
 
 	lockdep_assert_held(&ln->lock);
 	/* What makes room may take some */
 	ln->ftn_owner.limit = 0;
-	err = lnet_ftn_remove(ln->ftn, entry->family, entry->addr, entry->plen);
+	err = lnet_ftn_remove(table->ftn, entry->family, entry->addr,
+			      entry->plen);
 	lnet_label_end(ln, err, NULL);
 	return err;
 }
@@ -144,7 +148,7 @@ int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
 	int err;
 
 	*result = (struct lnet_ftn_result){ };
-	err = lnet_label_begin(ln, extack);
+	err = lnet_label_begin(ln, true, extack);
 	if (err)
 		return err;
 	err = lnet_ftn_batch_commit(b, result);
@@ -155,6 +159,7 @@ int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
 /**
  * lnet_label_flush() - take all entries that a filter selects out
  * @ln: namespace
+ * @table: the table
  * @f: filter
  *
  * They go at once, so no packet falls from one of them to another on the way.
@@ -162,7 +167,8 @@ int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
  * Context: may sleep. lnet_net.lock is held.
  * Return: number of entries that went, or -ENOMEM.
  */
-int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f)
+int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
+		     const struct lnet_label_filter *f)
 {
 	struct lnet_ftn_cursor cur = { };
 	struct lnet_ftn_result result;
@@ -173,10 +179,10 @@ int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f)
 	lockdep_assert_held(&ln->lock);
 	/* What is to make room may take some */
 	ln->ftn_owner.limit = 0;
-	b = lnet_ftn_batch_begin(ln->ftn, false);
+	b = lnet_ftn_batch_begin(table->ftn, false);
 	if (!b)
 		return -ENOMEM;
-	while (!err && lnet_ftn_next(ln->ftn, f->family, &cur, &e)) {
+	while (!err && lnet_ftn_next(table->ftn, f->family, &cur, &e)) {
 		lnet_ftn_cursor_set(&cur, &e);
 		if (lnet_label_match(&e, f))
 			err = lnet_ftn_batch_remove(b, e.family, e.addr, e.plen,
@@ -194,12 +200,13 @@ int lnet_label_flush(struct lnet_net *ln, const struct lnet_label_filter *f)
 /**
  * lnet_label_clear() - take all entries out; cannot fail
  * @ln: namespace
+ * @table: the table
  *
  * Context: may sleep. lnet_net.lock is held.
  */
-void lnet_label_clear(struct lnet_net *ln)
+void lnet_label_clear(struct lnet_net *ln, struct lnet_table *table)
 {
 	lockdep_assert_held(&ln->lock);
-	lnet_ftn_clear(ln->ftn);
+	lnet_ftn_clear(table->ftn);
 	lnet_label_end(ln, 0, NULL);
 }

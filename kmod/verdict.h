@@ -10,6 +10,7 @@
 #include "addrset.h"
 #include "decide.h"
 #include "lnet.h"
+#include "rules.h"
 
 /* What a route of the FIB leads to */
 enum lnet_fib_kind {
@@ -21,6 +22,7 @@ enum lnet_fib_kind {
 
 /**
  * struct lnet_family - what the families do each in its own way
+ * @family: AF_INET or AF_INET6
  * @special: is the destination one that is never labelled?
  * @entry: the longest entry for the destination
  * @fib: looks the destination up; sets fib_plen and fib_prefix of the decision
@@ -31,6 +33,7 @@ enum lnet_fib_kind {
  * @source_valid: would this host's input routing admit the source?
  */
 struct lnet_family {
+	u8 family;
 	bool (*special)(const struct lnet_query *q);
 	const struct lnet_ftn_hit *(*entry)(const struct lnet_ftn *ftn,
 					    const struct lnet_query *q);
@@ -82,7 +85,7 @@ lnet_own_verdict(struct lnet_net *ln, const struct lnet_query *q,
 {
 	enum lnet_exit_verdict v;
 
-	if (!q->answer && !READ_ONCE(ln->own_host))
+	if (!d->rule && !q->answer && !READ_ONCE(ln->own_host))
 		return LNET_EXIT_VERDICT_OWN_HOST_OFF;
 	v = lnet_exit_verdict(d);
 	/*
@@ -99,12 +102,16 @@ static __always_inline enum lnet_exit_verdict
 lnet_verdict(struct lnet_net *ln, const struct lnet_query *q,
 	     struct lnet_decision *d, const struct lnet_family *f)
 {
+	const struct lnet_rules *rules;
 	enum lnet_exit_verdict v;
 	u32 to_router;
 
 	if (unlikely(f->special(q)))
 		return LNET_EXIT_VERDICT_SPECIAL;
-	d->entry = f->entry(ln->ftn, q);
+	rules = rcu_dereference(ln->rules);
+	if (likely(!rules) ||
+	    !lnet_rules_decide(ln, rules, q, f->family, d))
+		d->entry = f->entry(ln->ftn, q);
 	if (!d->entry)
 		return LNET_EXIT_VERDICT_NO_ENTRY;
 	if (d->entry->type == LNET_EXIT_ENTRY_BYPASS)

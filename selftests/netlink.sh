@@ -28,6 +28,7 @@ program()
 must module_load
 subtest "refusals about exits" program refusals_exit
 subtest "refusals about all else" program refusals_rest
+subtest "refusals about rules and tables" program refusals_rule
 subtest "objects are read back as they were said" program objects
 subtest "changes are announced" program news
 subtest "dumps" program dumps

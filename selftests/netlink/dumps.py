@@ -145,9 +145,28 @@ def large(r):
              len(labels)), (0, [20, 21, 500000], EXITS - 1 + 1 + 3))
 
 
+def rules(r):
+    """As many as there may be, one of them changed while they are read."""
+    writer = Socket()
+    r.nl.bulk((CMD.rule_new, rule(2 * i, *to_exit("exit-0")), 0)
+              for i in range(1, 1024))
+    answer = r.nl.dump(CMD.rule_get)
+    r.equal("a dump of 1,023 rules has each once, in order",
+            [number(m.attrs[RULE.pref]) for m in answer.messages],
+            [2 * i for i in range(1, 1024)])
+    raced(r, "a rule comes during a dump of rules", CMD.rule_get,
+          lambda: writer.call(CMD.rule_new, rule(1, *to_exit("exit-0"))),
+          lambda messages: r.equal(
+              "all others are in it once",
+              [number(m.attrs[RULE.pref]) for m in messages
+               if number(m.attrs[RULE.pref]) != 1],
+              [2 * i for i in range(1, 1024)]))
+    r.accept("flush them", CMD.rule_flush)
+
+
 def empty(r):
     for cmd, what in ((CMD.exit_get, "exits"), (CMD.label_get, "entries"),
-                      (CMD.dev_get, "devices")):
+                      (CMD.dev_get, "devices"), (CMD.rule_get, "rules")):
         answer = r.nl.dump(cmd)
         r.equal(f"a dump of no {what}", (answer.errno, len(answer.messages),
                                          answer.interrupted), (0, 0, False))
@@ -161,6 +180,7 @@ def main():
     filtered(r)
     race(r)
     large(r)
+    rules(r)
 
 
 main()

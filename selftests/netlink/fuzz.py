@@ -19,7 +19,8 @@ import sys
 from genl import (NLM_F_ACK, NLM_F_CREATE, NLM_F_DUMP, NLM_F_ECHO, NLM_F_EXCL,
                   NLM_F_REPLACE, NLMSG_DONE, NLMSG_ERROR, Attr, Socket, pack,
                   unpack)
-from lnet import CMD, EXIT, LABEL, DEV, Report, number, string, text, u32
+from lnet import (CMD, EXIT, LABEL, DEV, RULE, TABLE, Report, number, string,
+                  text, u32)
 from maker import Maker
 from spec import Spec
 
@@ -40,7 +41,7 @@ class Fuzzer:
         self.news = Socket(known=self.nl)
         self.news.join("monitor")
         self.done = 0
-        self.most = (0, 0, 0)
+        self.most = (0, 0, 0, 0, 0)
         self.faults = []
         self.accepted, self.refused = {}, {}
         for name in DEVICES:
@@ -257,8 +258,8 @@ class Fuzzer:
 
     # The objects, and all of them
 
-    def everything(self, cmd):
-        answer = self.nl.dump(cmd)
+    def everything(self, cmd, attrs=()):
+        answer = self.nl.dump(cmd, attrs)
         self.judge(None, answer, b"")
         if answer.errno or answer.interrupted:
             self.note(f"dump of {cmd}: {answer}")
@@ -268,12 +269,15 @@ class Fuzzer:
         """Names and counts that objects have of each other."""
         exits = {string(e[EXIT.name]): e for e in self.everything(CMD.exit_get)}
         used = dict.fromkeys(exits, 0)
-        labels = self.everything(CMD.label_get)
+        tables = self.everything(CMD.table_get)
+        labels = [label for table in tables for label in self.everything(
+            CMD.label_get, [Attr(LABEL.table, table[TABLE.id])])]
         for label in labels:
             if LABEL.exit in label:
                 name = string(label[LABEL.exit])
                 used[name] = used.get(name, 0) + 1
-        keys = {(entry[LABEL.address], entry[LABEL.prefixlen]) for entry in labels}
+        keys = {(entry[LABEL.table], entry[LABEL.address], entry[LABEL.prefixlen])
+                for entry in labels}
         if len(keys) != len(labels):
             self.note("a prefix twice")
         if len({e[EXIT.label] for e in exits.values()}) != len(exits):
@@ -286,7 +290,18 @@ class Fuzzer:
         devs = self.everything(CMD.dev_get)
         if len({d[DEV.ifindex] for d in devs}) != len(devs):
             self.note("a device twice")
-        return len(exits), len(labels), len(devs)
+        rules = self.everything(CMD.rule_get)
+        for table in tables:
+            named = [r for r in rules if r.get(RULE.table) == table[TABLE.id]]
+            if len(named) != number(table[TABLE.rules]):
+                self.note(f"rules of {table}")
+        if [r for r in rules if RULE.exit in r
+                and string(r[RULE.exit]) not in exits]:
+            self.note("a rule has an exit that is not there")
+        prefs = [number(r[RULE.pref]) for r in rules]
+        if prefs != sorted(set(prefs)):
+            self.note("rules out of order")
+        return len(exits), len(labels), len(devs), len(rules), len(tables) - 1
 
     def look_around(self):
         self.most = tuple(map(max, self.most, self.agree()))
@@ -316,7 +331,11 @@ class Fuzzer:
         for slow in self.dumps:
             slow.close()
         r = self.report
-        r.accept("afterwards: flush the label table", CMD.label_flush)
+        r.accept("afterwards: flush the rules", CMD.rule_flush)
+        r.equal("delete the label tables", [str(a) for a in (
+            r.nl.call(CMD.table_del, [Attr(TABLE.id, each[TABLE.id])])
+            for each in self.everything(CMD.table_get)[1:]) if a.errno], [])
+        r.accept("flush the main one", CMD.label_flush)
         exits = self.everything(CMD.exit_get)
         for each in exits:
             r.nl.call(CMD.exit_set, [Attr(EXIT.name, each[EXIT.name]),
@@ -327,7 +346,7 @@ class Fuzzer:
         r.equal("and the devices", [str(a) for a in (
             r.nl.call(CMD.dev_del, [u32(DEV.ifindex, number(each[DEV.ifindex]))])
             for each in self.everything(CMD.dev_get)) if a.errno], [])
-        r.equal("nothing is left", self.agree(), (0, 0, 0))
+        r.equal("nothing is left", self.agree(), (0, 0, 0, 0, 0))
         self.read_news()
         self.ip(*(f"link del {name}" for name in DEVICES), "link del lnet0",
                 "link add lnet0 type lnet_exit", "link set lnet0 up")
@@ -348,7 +367,8 @@ def main():
     r.equal("every command was taken", [
         op.name for op in spec.requests() if not taken.get(op.name)], [])
     r.say(min(most) > 0, f"at most {most[0]} exits, {most[1]} entries, "
-          f"{most[2]} devices at a time; {sum(taken.values())} requests taken, "
+          f"{most[2]} devices, {most[3]} rules, {most[4]} tables at a time; "
+          f"{sum(taken.values())} requests taken, "
           f"{sum(fuzzer.refused.values())} refused")
     fuzzer.clean_up()
 

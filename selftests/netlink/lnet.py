@@ -19,19 +19,27 @@ class Numbers:
 CMD = Numbers("exit_new exit_set exit_del exit_get label_new label_del "
               "label_get label_flush dev_new dev_del dev_get config_set "
               "config_get stats_get exit_ntf exit_del_ntf label_ntf "
-              "label_del_ntf label_flush_ntf dev_ntf dev_del_ntf config_ntf")
+              "label_del_ntf label_flush_ntf dev_ntf dev_del_ntf config_ntf "
+              "rule_new rule_del rule_get rule_flush table_new table_del "
+              "table_get rule_ntf rule_del_ntf table_ntf table_del_ntf")
 EXIT = Numbers("name label type egress protocol nexthops flags oif mark backup "
                "mtu state reason path_mtu entries stats")
 NH = Numbers("gateway ifindex weight mtu source protocol encap flags "
              "used_source udp_checksum")
 LABEL = Numbers("address prefixlen exit type flags table protocol destination "
-                "source iif mark verdict fib_prefixlen fib_address family")
+                "source iif mark verdict fib_prefixlen fib_address family "
+                "cgroup rule")
+RULE = Numbers("pref iif from_ from_len to to_len mark mask cgroup flags action "
+               "exit table protocol missing pad packets bytes")
+TABLE = Numbers("id name protocol entries4 entries6 rules")
 DEV = Numbers("ifindex label_min label_max from_ from_len protocol pad "
               "rx_packets rx_bytes zero_checksum")
 CONFIG = Numbers("own_host mss_clamp")
 STATS = Numbers("counter filter")
 COUNTER = Numbers("pad name doc value drop")
 REMOTE, LOCAL = 0, 1
+TO_EXIT, TO_TABLE, BYPASS = 0, 1, 2
+OWN_HOST, OVERRIDE = 1, 2
 VERDICT = Numbers("exit no_entry bypass special local connected gateway "
                   "longer_route pass_ unreachable family egress own_host_off "
                   "martian no_forward", 0)
@@ -69,6 +77,18 @@ def prefix(value):
 
 def entry(value, name, *more):
     return [*prefix(value), text(LABEL.exit, name), *more]
+
+
+def rule(pref, *more):
+    return [u32(RULE.pref, pref), *more]
+
+
+def to_exit(name):
+    return [u8(RULE.action, TO_EXIT), text(RULE.exit, name)]
+
+
+def to_table(number_):
+    return [u8(RULE.action, TO_TABLE), u32(RULE.table, number_)]
 
 
 def pick(attrs, kind):

@@ -15,7 +15,8 @@ NUMBERS = (0, 1, 2, 15, 16, 17, 32, 33, 64, 65, 68, 127, 128, 129, 255, 256, 257
            1280, 1500, 65535, 65536, 1048575, 1048576, 2 ** 31 - 1, 2 ** 31,
            2 ** 32 - 1)
 # What tells an object from others: mostly new in the request that makes it.
-KEYS = {"exit-new": ("name", "label"), "label-new": ("prefix",)}
+KEYS = {"exit-new": ("name", "label"), "label-new": ("prefix",),
+        "rule-new": ("pref",), "table-new": ("table-name",)}
 SPACES = ((bytes([10]), 4), (bytes([192, 0, 2]), 4), (b"\x20\x01\x0d\xb8", 16))
 
 
@@ -24,7 +25,9 @@ class Maker:
         self.spec, self.random, self.devices = spec, random, devices
         self.prefix = (bytes(4), 0)
         self.label = struct.pack("I", spec.consts["label-min"])
-        self.known = {"name": [], "label": [], "prefix": []}
+        self.known = {"name": [], "label": [], "prefix": [], "pref": [],
+                      "table-name": [], "id": []}
+        self.set = ""
         self.keys = ()
         # Attributes in nests that the kernel has blamed, or has ever taken.
         self.blamed, self.fine = set(), set()
@@ -36,6 +39,8 @@ class Maker:
             known = self.by_number(op, attr.kind)
             if known:
                 found[known.name] = attr.data
+        if op.name == "table-new":
+            found["table-name"] = found.pop("name", b"")
         if op.name == "label-new" and "address" in found:
             found["prefix"] = (found["address"], found["prefixlen"][0])
         for what, values in self.known.items():
@@ -69,6 +74,7 @@ class Maker:
     def new_message(self, op):
         """What the attributes of one message share."""
         self.keys = KEYS.get(op.name, ())
+        self.set = op.set
         label = self.few(range(self.spec.consts["label-min"], 400))
         self.label = self.again("label") or struct.pack("I", label)
         self.prefix = self.again("prefix")
@@ -95,8 +101,36 @@ class Maker:
     def some_device(self, _):
         return struct.pack("I", self.random.choice(self.devices()))
 
+    def some_table(self):
+        return self.again("table-name") or b"t%d\0" % self.random.randrange(40)
+
+    def policy(self, name):
+        """Attributes of rules and tables that others do not have."""
+        if name == "iif":
+            return b"fz%d\0" % self.random.randrange(5)
+        if name == "cgroup":
+            return b"/\0"
+        if name == "pref":
+            return self.again("pref") or struct.pack(
+                "I", self.random.randrange(1, 300))
+        if name == "to":
+            return self.prefix[0]
+        if name == "to-len":
+            return bytes([self.prefix[1]])
+        if self.set == "table" and name == "name":
+            return self.some_table()
+        if name == "id" and self.chance(0.3):
+            return struct.pack("I", self.random.randrange(40))
+        if name in ("id", "table"):
+            return self.random.choice([bytes(4), *self.known["id"]])
+        return None
+
     def meaning(self, attr):
         name = attr.name
+        if self.set in ("rule", "table") or name == "cgroup":
+            data = self.policy(name)
+            if data is not None:
+                return data
         if attr.kind == "string":
             return self.some_name(attr)
         if name in ("address", "from"):
@@ -114,7 +148,7 @@ class Maker:
         if name == "family":
             return bytes([self.random.choice((2, 10))])
         if name == "table":
-            return bytes(4)
+            return self.random.choice([bytes(4), *self.known["id"]])
         return None
 
     def plausible(self, attr, depth=0):

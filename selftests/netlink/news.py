@@ -86,6 +86,39 @@ def requests(r, ear):
             [CMD.config_ntf])
 
 
+def policy(r, ear):
+    r.nl.call(CMD.exit_new, remote("a", 100))
+    ear.next(1)
+    announced(r, ear, "table-new", CMD.table_new, [text(TABLE.name, "cn")],
+              CMD.table_ntf, lambda a: string(a[TABLE.name]) == "cn")
+    announced(r, ear, "label-new in it", CMD.label_new,
+              entry("10.0.0.0/8", "a", u32(LABEL.table, 1)), CMD.label_ntf,
+              lambda a: number(a[LABEL.table]) == 1)
+    announced(r, ear, "rule-new", CMD.rule_new, rule(5, *to_table(1)),
+              CMD.rule_ntf, lambda a: number(a[RULE.table]) == 1)
+    announced(r, ear, "rule-new that replaces", CMD.rule_new,
+              rule(5, *to_exit("a")), CMD.rule_ntf,
+              lambda a: string(a[RULE.exit]) == "a", NLM_F_REPLACE)
+    announced(r, ear, "rule-del", CMD.rule_del, [u32(RULE.pref, 5)],
+              CMD.rule_del_ntf, lambda a: number(a[RULE.pref]) == 5)
+    announced(r, ear, "label-flush of it", CMD.label_flush,
+              [u32(LABEL.table, 1)], CMD.label_flush_ntf,
+              lambda a: number(a[LABEL.table]) == 1)
+    r.nl.call(CMD.rule_flush)
+    r.nl.call(CMD.table_del, [text(TABLE.name, "nil")])
+    announced(r, ear, "table-del", CMD.table_del, [u32(TABLE.id, 1)],
+              CMD.table_del_ntf, lambda a: string(a[TABLE.name]) == "cn")
+    for pref in (3, 4):
+        r.nl.call(CMD.rule_new, rule(pref, *to_exit("a")))
+    ear.next(2)
+    r.accept("rule-flush", CMD.rule_flush)
+    r.equal("each rule is announced", [(m.cmd, number(m.attrs[RULE.pref]))
+                                       for m in ear.next(2)],
+            [(CMD.rule_del_ntf, 3), (CMD.rule_del_ntf, 4)])
+    r.nl.call(CMD.exit_del, [text(EXIT.name, "a")])
+    ear.next(1)
+
+
 def echo(r, ear):
     answer = r.accept("exit-new with NLM_F_ECHO", CMD.exit_new,
                       remote("a", 100), NLM_F_ECHO)
@@ -137,6 +170,7 @@ def main():
     r = Report()
     ear = Listener()
     requests(r, ear)
+    policy(r, ear)
     events(r, ear)
     echo(r, ear)
 

@@ -221,6 +221,89 @@ def devices(r):
     r.accept("take it away", CMD.dev_del, [up0])
 
 
+def rules(r):
+    full = [u32(RULE.pref, 7), text(RULE.iif, "up0"), addr(RULE.from_, "10.1.0.0"),
+            u8(RULE.from_len, 16), addr(RULE.to, "10.2.0.0"), u8(RULE.to_len, 15),
+            u32(RULE.mark, 0x10), u32(RULE.mask, 0xf0),
+            bits(RULE.flags, OVERRIDE, OVERRIDE), u8(RULE.protocol, FOLLOW),
+            *to_exit("sg")]
+    r.accept("a rule with everything", CMD.rule_new, full)
+    got = r.nl.call(CMD.rule_get, [u32(RULE.pref, 7)]).messages[0].attrs
+    r.equal("is read back", {a.kind: got.get(a.kind) for a in full},
+            {a.kind: a.data for a in full[:8]}
+            | {RULE.flags: b"\2\0\0\0\3\0\0\0", RULE.protocol: b"\x89",
+               RULE.action: b"\0", RULE.exit: b"sg\0"})
+    r.equal("nothing is missing, nothing counted", (
+            RULE.missing in got, number(got[RULE.packets]),
+            number(got[RULE.bytes])), (False, 0, 0))
+    r.accept("two without a pref", CMD.rule_new, [u8(RULE.action, BYPASS)])
+    r.accept("the second", CMD.rule_new,
+             [*to_table(0), addr(RULE.to, "2001:db8::"), u8(RULE.to_len, 32)])
+    r.equal("go behind the last one", [number(m.attrs[RULE.pref]) for m in
+                                       r.nl.dump(CMD.rule_get).messages],
+            [7, 17, 27])
+    for what, filter_, want in (
+            ("an exit", text(RULE.exit, "sg"), [7]),
+            ("a table", u32(RULE.table, 0), [27]),
+            ("a protocol", u8(RULE.protocol, STATIC), [17, 27])):
+        r.equal(f"dump of {what}", [number(m.attrs[RULE.pref]) for m in
+                                    r.nl.dump(CMD.rule_get, [filter_]).messages],
+                want)
+    r.accept("replace the first", CMD.rule_new,
+             rule(7, text(RULE.iif, "nope"), u32(RULE.mark, 5), *to_exit("sg")),
+             NLM_F_REPLACE)
+    got = r.nl.call(CMD.rule_get, [u32(RULE.pref, 7)]).messages[0].attrs
+    r.equal("by one whose device is missing, all bits of its mark count", (
+            number(got[RULE.missing]), number(got[RULE.mask]), RULE.to in got,
+            number(got[RULE.protocol])), (1, 0xffffffff, False, STATIC))
+    r.accept("one that decides", CMD.rule_new,
+             rule(3, bits(RULE.flags, OWN_HOST, OWN_HOST), u32(RULE.mark, 9),
+                  *to_exit("sg")))
+    got = r.nl.call(CMD.label_get, [addr(LABEL.destination, "10.5.5.5"),
+                                    u32(LABEL.mark, 9)]).messages[0].attrs
+    r.equal("label-get names it, and no entry", (
+            number(got[LABEL.rule]), string(got[LABEL.exit]),
+            LABEL.prefixlen in got), (3, "sg", False))
+    r.accept("flush what leads to the exit", CMD.rule_flush,
+             [text(RULE.exit, "sg")])
+    r.equal("leaves the others", len(r.nl.dump(CMD.rule_get).messages), 2)
+    r.accept("flush all", CMD.rule_flush)
+    r.accept("flush nothing", CMD.rule_flush)
+    r.equal("no rule is left", len(r.nl.dump(CMD.rule_get).messages), 0)
+
+
+def tables(r):
+    r.accept("a table", CMD.table_new, [text(TABLE.name, "cn")])
+    r.accept("one with a number", CMD.table_new,
+             [text(TABLE.name, "far"), u32(TABLE.id, 9),
+              u8(TABLE.protocol, FOLLOW)])
+    r.accept("an entry of it", CMD.label_new,
+             entry("10.0.0.0/8", "sg", u32(LABEL.table, 9)))
+    r.accept("and one of IPv6", CMD.label_new,
+             entry("2001:db8::/32", "sg", u32(LABEL.table, 9)))
+    r.equal("both say their table", [number(m.attrs[LABEL.table]) for m in r.nl.dump(
+            CMD.label_get, [u32(LABEL.table, 9)]).messages], [9, 9])
+    r.equal("main has none", len(r.nl.dump(CMD.label_get).messages), 0)
+    got = r.nl.call(CMD.table_get, [text(TABLE.name, "far")]).messages[0].attrs
+    r.equal("all that there is to say", {k: got[k] for k in sorted(got)}, {
+            TABLE.id: b"\x09\0\0\0", TABLE.name: b"far\0",
+            TABLE.protocol: b"\x89", TABLE.entries4: b"\1\0\0\0",
+            TABLE.entries6: b"\1\0\0\0", TABLE.rules: bytes(4)})
+    r.equal("the exit counts entries of all tables",
+            number(get_exit(r, "sg")[EXIT.entries]), 2)
+    r.equal("a dump by protocol", [string(m.attrs[TABLE.name]) for m in r.nl.dump(
+            CMD.table_get, [u8(TABLE.protocol, FOLLOW)]).messages], ["far"])
+    r.equal("a dump of all", [number(m.attrs[TABLE.id]) for m in
+                              r.nl.dump(CMD.table_get).messages], [0, 1, 9])
+    r.accept("replace it", CMD.table_new, [text(TABLE.name, "far")], NLM_F_REPLACE)
+    got = r.nl.call(CMD.table_get, [u32(TABLE.id, 9)]).messages[0].attrs
+    r.equal("its entries stay", (number(got[TABLE.entries4]),
+                                 number(got[TABLE.protocol])), (1, STATIC))
+    for name in ("far", "cn"):
+        r.accept(f"delete {name}", CMD.table_del, [text(TABLE.name, name)])
+    r.equal("its entries are gone", number(get_exit(r, "sg")[EXIT.entries]), 0)
+
+
 def settings(r):
     for name, value in (("own_host", 1), ("own_host", 0), ("mss_clamp", 0),
                         ("mss_clamp", 1)):
@@ -257,6 +340,8 @@ def main():
     ipv6(r)
     labels(r)
     devices(r)
+    rules(r)
+    tables(r)
     settings(r)
     for name in ("sg", "jp", "home", "six"):
         r.accept(f"delete {name}", CMD.exit_del, [text(EXIT.name, name)])

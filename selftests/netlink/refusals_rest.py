@@ -38,10 +38,9 @@ def labels(r):
     attr = u32(LABEL.table, 1)
     for cmd, attrs in ((new, entry("10.0.0.0/8", "base")),
                        (CMD.label_del, prefix("10.0.0.0/8")),
-                       (CMD.label_get, [addr(LABEL.destination, "10.0.0.1")]),
                        (CMD.label_flush, [])):
         r.refuse(f"label table 1, command {cmd}", cmd, [*attrs, attr],
-                 EOPNOTSUPP, "0 is the only one", bad=attr)
+                 ENOENT, "there is no label table 1", bad=attr)
 
     r.accept("make an entry", new, entry("10.0.0.0/8", "base"))
     attrs = entry("10.0.0.0/8", "other")
@@ -68,6 +67,15 @@ def labels(r):
     r.accept("delete the entry", CMD.label_del, entry("10.0.0.0/8", "base"))
 
 
+def cgroup_refusal(r):
+    """Kernels that do not know the cgroups of sockets say that first."""
+    answer = r.nl.call(CMD.label_get, [addr(LABEL.destination, "10.0.0.1"),
+                                       text(LABEL.cgroup, "/")])
+    if answer.errno == EOPNOTSUPP:
+        return EOPNOTSUPP, "does not know the cgroups of sockets"
+    return EINVAL, "has no cgroup"
+
+
 def questions(r):
     get, to = CMD.label_get, addr(LABEL.destination, "10.0.0.1")
     r.refuse("label-get without a destination", get, [], EINVAL,
@@ -82,8 +90,12 @@ def questions(r):
     r.refuse("label-get by a device, without a source", get,
              [to, u32(LABEL.iif, index("up0"))], EINVAL,
              "source address of a packet", miss=LABEL.source)
+    attr = text(LABEL.cgroup, "/")
+    r.refuse("label-get by a device, of a cgroup", get,
+             [to, addr(LABEL.source, "10.9.9.9"), attr,
+              u32(LABEL.iif, index("up0"))], *cgroup_refusal(r), bad=attr)
     for attr in (text(LABEL.exit, "base"), u8(LABEL.protocol, 4),
-                 u8(LABEL.family, 2)):
+                 u8(LABEL.family, 2), u32(LABEL.table, 0)):
         r.refuse(f"label-get with filter {attr.kind}", get, [to, attr], EINVAL,
                  "does not belong here", bad=attr)
 
@@ -163,11 +175,17 @@ def dumps(r):
              "does not belong"),
             (CMD.label_get, u32(LABEL.iif, 1), EINVAL, "does not belong"),
             (CMD.label_get, u8(LABEL.family, 3), EAFNOSUPPORT, "expected 2"),
-            (CMD.label_get, u32(LABEL.table, 9), EOPNOTSUPP, "the only one"),
+            (CMD.label_get, u32(LABEL.table, 9), ENOENT, "no label table 9"),
             (CMD.label_get, text(LABEL.exit, "nobody"), ENOENT, "no exit nobody"),
             (CMD.label_get, text(LABEL.exit, "a b"), EINVAL, "expected 1 to 31"),
             (CMD.dev_get, u32(DEV.ifindex, 1), EINVAL, "does not belong"),
             (CMD.dev_get, u8(DEV.protocol, 0), ERANGE, "out of range"),
+            (CMD.rule_get, u32(RULE.pref, 1), EINVAL, "does not belong"),
+            (CMD.rule_get, text(RULE.exit, "nobody"), ENOENT, "no exit nobody"),
+            (CMD.rule_get, u32(RULE.table, 9), ENOENT, "no label table 9"),
+            (CMD.table_get, u32(TABLE.id, 0), EINVAL, "does not belong"),
+            (CMD.table_get, text(TABLE.name, "main"), EINVAL, "does not belong"),
+            (CMD.table_get, u8(TABLE.protocol, 0), ERANGE, "out of range"),
             (CMD.dev_get, Attr(77, b""), EINVAL, "Unknown attribute")):
         answer = r.nl.dump(cmd, [attr])
         r.say(answer.errno == errno and words in answer.text

@@ -18,6 +18,11 @@ WRITES = (("exit-new", CMD.exit_new, remote("x", 500)),
           ("label-flush", CMD.label_flush, []),
           ("dev-new", CMD.dev_new, [u32(DEV.ifindex, 1)]),
           ("dev-del", CMD.dev_del, [u32(DEV.ifindex, 1)]),
+          ("rule-new", CMD.rule_new, to_exit("keep")),
+          ("rule-del", CMD.rule_del, [u32(RULE.pref, 1)]),
+          ("rule-flush", CMD.rule_flush, []),
+          ("table-new", CMD.table_new, [text(TABLE.name, "x")]),
+          ("table-del", CMD.table_del, [text(TABLE.name, "main")]),
           ("config-set", CMD.config_set, [u8(CONFIG.own_host, 1)]))
 
 
@@ -53,8 +58,9 @@ def unprivileged():
                              ("stats-get", CMD.stats_get, [])):
         r.accept(f"{what} by nobody", cmd, attrs)
     r.equal("dumps by nobody", [r.nl.dump(cmd).errno for cmd in
-                                (CMD.exit_get, CMD.label_get, CMD.dev_get)],
-            [0, 0, 0])
+                                (CMD.exit_get, CMD.label_get, CMD.dev_get,
+                                 CMD.rule_get, CMD.table_get)],
+            [0, 0, 0, 0, 0])
 
 
 def own_namespace():
@@ -80,8 +86,9 @@ def main():
     r.equal("a namespace of one's own", as_child(own_namespace), 0)
     after = r.nl.dump(CMD.exit_get).messages
     r.equal("nothing has changed", [m.payload for m in after], [before])
-    r.equal("no entry, no device", [len(r.nl.dump(cmd).messages) for cmd in
-                                    (CMD.label_get, CMD.dev_get)], [0, 0])
+    r.equal("no entry, no device, no rule, no table but main", [
+        len(r.nl.dump(cmd).messages) for cmd in
+        (CMD.label_get, CMD.dev_get, CMD.rule_get, CMD.table_get)], [0, 0, 0, 1])
     config = r.nl.call(CMD.config_get).messages[0].attrs
     r.equal("own-host is off", number(config[CONFIG.own_host]), 0)
 

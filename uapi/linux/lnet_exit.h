@@ -170,6 +170,50 @@ enum lnet_exit_verdict {
 	LNET_EXIT_VERDICT_NO_FORWARD,
 };
 
+#define LNET_EXIT_TABLE_MAIN	0
+#define LNET_EXIT_TABLE_MAX	256
+#define LNET_EXIT_RULE_MAX	1024
+#define LNET_EXIT_CGROUP_LEN	1023
+#define LNET_EXIT_IFNAME_LEN	15
+
+/**
+ * enum lnet_exit_rule_action
+ * @LNET_EXIT_RULE_EXIT: The packet takes the exit, as if an entry of the label
+ *   table said so: of the prefix that its destination must have, or of length
+ *   0.
+ * @LNET_EXIT_RULE_TABLE: The table is asked. If it has no entry for the
+ *   packet, the next rule is.
+ * @LNET_EXIT_RULE_BYPASS: The packet is not labelled.
+ */
+enum lnet_exit_rule_action {
+	LNET_EXIT_RULE_EXIT,
+	LNET_EXIT_RULE_TABLE,
+	LNET_EXIT_RULE_BYPASS,
+};
+
+/**
+ * enum lnet_exit_rule_flags
+ * @LNET_EXIT_RULE_F_OWN_HOST: For connections that this host opens, and for
+ *   nothing else. They are labelled even if own-host of the settings is off.
+ * @LNET_EXIT_RULE_F_OVERRIDE: With action exit, wins over longer routes of the
+ *   FIB too.
+ */
+enum lnet_exit_rule_flags {
+	LNET_EXIT_RULE_F_OWN_HOST = 1,
+	LNET_EXIT_RULE_F_OVERRIDE = 2,
+};
+
+/**
+ * enum lnet_exit_rule_missing
+ * @LNET_EXIT_RULE_M_DEVICE: There is no device of this name now.
+ * @LNET_EXIT_RULE_M_CGROUP: The cgroup was removed; one of the same name is
+ *   another one.
+ */
+enum lnet_exit_rule_missing {
+	LNET_EXIT_RULE_M_DEVICE = 1,
+	LNET_EXIT_RULE_M_CGROUP = 2,
+};
+
 enum {
 	LNET_EXIT_A_EXIT_UNSPEC,
 	LNET_EXIT_A_EXIT_NAME,
@@ -255,6 +299,8 @@ enum {
 	LNET_EXIT_A_LABEL_FIB_PREFIXLEN,
 	LNET_EXIT_A_LABEL_FIB_ADDRESS,
 	LNET_EXIT_A_LABEL_FAMILY,
+	LNET_EXIT_A_LABEL_CGROUP,
+	LNET_EXIT_A_LABEL_RULE,
 
 	__LNET_EXIT_A_LABEL_MAX
 };
@@ -307,6 +353,44 @@ enum {
 };
 #define LNET_EXIT_A_COUNTER_MAX (__LNET_EXIT_A_COUNTER_MAX - 1)
 
+enum {
+	LNET_EXIT_A_RULE_UNSPEC,
+	LNET_EXIT_A_RULE_PREF,
+	LNET_EXIT_A_RULE_IIF,
+	LNET_EXIT_A_RULE_FROM,
+	LNET_EXIT_A_RULE_FROM_LEN,
+	LNET_EXIT_A_RULE_TO,
+	LNET_EXIT_A_RULE_TO_LEN,
+	LNET_EXIT_A_RULE_MARK,
+	LNET_EXIT_A_RULE_MASK,
+	LNET_EXIT_A_RULE_CGROUP,
+	LNET_EXIT_A_RULE_FLAGS,
+	LNET_EXIT_A_RULE_ACTION,
+	LNET_EXIT_A_RULE_EXIT,
+	LNET_EXIT_A_RULE_TABLE,
+	LNET_EXIT_A_RULE_PROTOCOL,
+	LNET_EXIT_A_RULE_MISSING,
+	LNET_EXIT_A_RULE_PAD,
+	LNET_EXIT_A_RULE_PACKETS,
+	LNET_EXIT_A_RULE_BYTES,
+
+	__LNET_EXIT_A_RULE_MAX
+};
+#define LNET_EXIT_A_RULE_MAX (__LNET_EXIT_A_RULE_MAX - 1)
+
+enum {
+	LNET_EXIT_A_TABLE_UNSPEC,
+	LNET_EXIT_A_TABLE_ID,
+	LNET_EXIT_A_TABLE_NAME,
+	LNET_EXIT_A_TABLE_PROTOCOL,
+	LNET_EXIT_A_TABLE_ENTRIES4,
+	LNET_EXIT_A_TABLE_ENTRIES6,
+	LNET_EXIT_A_TABLE_RULES,
+
+	__LNET_EXIT_A_TABLE_MAX
+};
+#define LNET_EXIT_A_TABLE_MAX (__LNET_EXIT_A_TABLE_MAX - 1)
+
 enum lnet_exit_cmd {
 	LNET_EXIT_CMD_UNSPEC,
 	LNET_EXIT_CMD_EXIT_NEW,
@@ -331,6 +415,17 @@ enum lnet_exit_cmd {
 	LNET_EXIT_CMD_DEV_NTF,
 	LNET_EXIT_CMD_DEV_DEL_NTF,
 	LNET_EXIT_CMD_CONFIG_NTF,
+	LNET_EXIT_CMD_RULE_NEW,
+	LNET_EXIT_CMD_RULE_DEL,
+	LNET_EXIT_CMD_RULE_GET,
+	LNET_EXIT_CMD_RULE_FLUSH,
+	LNET_EXIT_CMD_TABLE_NEW,
+	LNET_EXIT_CMD_TABLE_DEL,
+	LNET_EXIT_CMD_TABLE_GET,
+	LNET_EXIT_CMD_RULE_NTF,
+	LNET_EXIT_CMD_RULE_DEL_NTF,
+	LNET_EXIT_CMD_TABLE_NTF,
+	LNET_EXIT_CMD_TABLE_DEL_NTF,
 
 	__LNET_EXIT_CMD_MAX
 };
