@@ -37,7 +37,13 @@ extern const struct lx_kind lx_kind_weight;	/* uint32_t */
 extern const struct lx_kind lx_kind_mtu;	/* uint32_t */
 extern const struct lx_kind lx_kind_mark;	/* uint32_t */
 extern const struct lx_kind lx_kind_protocol;	/* uint8_t */
-extern const struct lx_kind lx_kind_table;	/* uint32_t */
+extern const struct lx_kind lx_kind_table;	/* struct lx_table_ref */
+extern const struct lx_kind lx_kind_tablename;	/* char[LNET_EXIT_NAME_LEN + 1] */
+extern const struct lx_kind lx_kind_tableid;	/* uint32_t */
+extern const struct lx_kind lx_kind_pref;	/* uint32_t */
+extern const struct lx_kind lx_kind_fwmark;	/* struct lx_fwmark */
+extern const struct lx_kind lx_kind_ifname;	/* char[LNET_EXIT_IFNAME_LEN + 1] */
+extern const struct lx_kind lx_kind_cgroup;	/* char[LNET_EXIT_CGROUP_LEN + 1] */
 extern const struct lx_kind lx_kind_family;	/* uint8_t */
 extern const struct lx_kind lx_kind_type;	/* uint8_t */
 extern const struct lx_kind lx_kind_encap;	/* uint8_t */

@@ -24,6 +24,8 @@ const struct lx_object lx_obj_follow = {
 const struct lx_object *const lx_objects[] = {
 	&lx_obj_exit,
 	&lx_obj_label,
+	&lx_obj_rule,
+	&lx_obj_table,
 	&lx_obj_dev,
 	&lx_obj_nexthop,
 	&lx_obj_config,

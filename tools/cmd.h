@@ -22,6 +22,7 @@ struct lx_shadow;
  * @genl: socket to the module; use ctx_genl()
  * @rtnl: rtnetlink socket; use ctx_rtnl()
  * @shadow: routes read by an earlier line of a batch, see shadow.h
+ * @tables: label tables whose names have been asked for
  * @stats: -statistics was given
  * @batch: lines of a batch are being carried out
  * @checks: LX_CHECK_* that the lines of the batch asked for; they are made
@@ -34,6 +35,7 @@ struct ctx {
 	struct lx_sock *genl;
 	struct lx_sock *rtnl;
 	struct lx_shadow *shadow;
+	struct lx_tables tables;
 	bool stats;
 	bool batch;
 	unsigned int checks;
@@ -93,6 +95,8 @@ extern const struct lx_object *const lx_objects[];
 
 extern const struct lx_object lx_obj_exit;
 extern const struct lx_object lx_obj_label;
+extern const struct lx_object lx_obj_rule;
+extern const struct lx_object lx_obj_table;
 extern const struct lx_object lx_obj_dev;
 extern const struct lx_object lx_obj_nexthop;
 extern const struct lx_object lx_obj_config;
@@ -132,6 +136,8 @@ int cmd_batch(struct ctx *ctx, const char *file, bool force);
 void print_exit(struct ctx *ctx, const struct lx_exit *e);
 void print_label(struct ctx *ctx, const struct lx_label *l);
 void print_dev(struct ctx *ctx, const struct lx_dev *d);
+void print_rule(struct ctx *ctx, const struct lx_rule *r);
+void print_table(struct ctx *ctx, const struct lx_table *t);
 void print_config(struct ctx *ctx, const struct lx_config *c);
 
 /**

@@ -8,6 +8,7 @@
 #include "label_notes.h"
 #include "names.h"
 #include "print.h"
+#include "tables.h"
 
 /* Args of all commands of this object. */
 struct label_args {
@@ -15,6 +16,7 @@ struct label_args {
 	struct lx_label l;
 	struct lx_label_filter filter;
 	struct lx_lookup q;
+	struct lx_table_ref table;
 };
 
 enum label_word {
@@ -30,11 +32,12 @@ enum label_word {
 	LABEL_FROM,
 	LABEL_IIF,
 	LABEL_MARK,
+	LABEL_CGROUP,
 };
 
 void print_label(struct ctx *ctx, const struct lx_label *l)
 {
-	char proto[LX_PROTO_STRLEN];
+	char table[LNET_EXIT_NAME_LEN + 1], proto[LX_PROTO_STRLEN];
 	struct out *o = ctx->out;
 
 	print_prefix(o, "prefix", "%s", &l->prefix);
@@ -45,10 +48,24 @@ void print_label(struct ctx *ctx, const struct lx_label *l)
 	out_str(o, OUT_PLAIN, "type", NULL, lx_entry_type_str(l->type));
 	out_bool(o, "override", " override",
 		 l->flags & LNET_EXIT_ENTRY_F_OVERRIDE);
-	out_uint(o, "table", l->table ? " table %" PRIu64 : NULL, l->table);
+	out_uint(o, "table", NULL, l->table);
+	if (l->table)
+		out_str(o, OUT_NAME, "table_name", " table %s",
+			ctx_table_str(ctx, l->table, table));
 	out_str(o, OUT_PLAIN, "protocol",
 		l->protocol == LNET_EXIT_PROTO_STATIC ? NULL : " protocol %s",
 		lx_proto_str(l->protocol, proto));
+}
+
+/* The table that is named, for a request and for a filter. */
+static int find_table(struct ctx *ctx, struct label_args *a, bool make_it)
+{
+	if (!LX_GIVEN(a, LABEL_TABLE))
+		return LX_OK;
+	if (ctx_table_id(ctx, &a->table, make_it, &a->l.table))
+		return LX_REFUSED_BY_KERNEL;
+	a->filter.table = a->l.table;
+	return LX_OK;
 }
 
 /* The kernel says what is wrong; this adds what was probably meant. */
@@ -77,7 +94,7 @@ static int make(struct ctx *ctx, struct label_args *a, bool replace)
 	struct lx_report rep;
 	int err;
 
-	if (!ctx_genl(ctx))
+	if (!ctx_genl(ctx) || find_table(ctx, a, true))
 		return LX_REFUSED_BY_KERNEL;
 	l->has = LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN) |
 		 LX_BIT(LNET_EXIT_A_LABEL_TYPE) |
@@ -120,7 +137,7 @@ static int run_del(struct ctx *ctx, void *args)
 	struct lx_report rep;
 	int err;
 
-	if (!ctx_genl(ctx))
+	if (!ctx_genl(ctx) || find_table(ctx, a, false))
 		return LX_REFUSED_BY_KERNEL;
 	a->l.has = LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN);
 	if (LX_GIVEN(a, LABEL_EXIT))
@@ -154,7 +171,7 @@ static int run_show(struct ctx *ctx, void *args)
 	size_t i, shown = 0;
 	int err;
 
-	if (!ctx_genl(ctx))
+	if (!ctx_genl(ctx) || find_table(ctx, a, false))
 		return LX_REFUSED_BY_KERNEL;
 	finish_filter(a);
 	if (LX_GIVEN(a, LABEL_PREFIX) && !LX_GIVEN(a, LABEL_FAMILY)) {
@@ -215,6 +232,11 @@ static int run_get(struct ctx *ctx, void *args)
 		print_prefix(ctx->out, "prefix", NULL, &q->entry.prefix);
 	if (q->entry.exit[0])
 		out_str(ctx->out, OUT_NAME, "exit", NULL, q->entry.exit);
+	if (q->rule)
+		out_uint(ctx->out, "rule", NULL, q->rule);
+	if (q->entry.table)
+		out_str(ctx->out, OUT_NAME, "table_name", NULL,
+			ctx_table_str(ctx, q->entry.table, q->table_name));
 	if (q->has_fib)
 		print_prefix(ctx->out, "fib_prefix", NULL, &q->fib);
 	out_text(ctx->out, "%s", label_explain(q, &e, text, sizeof(text)));
@@ -231,10 +253,10 @@ static int run_flush(struct ctx *ctx, void *args)
 
 	finish_filter(a);
 	if (!a->filter.has && !LX_GIVEN(a, LABEL_ALL)) {
-		ctx_err(ctx, "label flush: say which entries: exit NAME, protocol P, family inet or inet6, or \"all\" for every one of them");
+		ctx_err(ctx, "label flush: say which entries: exit NAME, table T, protocol P, family inet or inet6, or \"all\" for every one of them");
 		return LX_USAGE;
 	}
-	if (!ctx_genl(ctx))
+	if (!ctx_genl(ctx) || find_table(ctx, a, false))
 		return LX_REFUSED_BY_KERNEL;
 	err = lx_label_flush(ctx->genl, &a->filter, &rep);
 	return ctx_result(ctx, err, &rep, "label flush");
@@ -245,8 +267,8 @@ static int run_flush(struct ctx *ctx, void *args)
 		      .bit = LABEL_PREFIX, .flags = (f) }
 #define P_EXIT(to, f) { .word = "exit", .kind = &lx_kind_name, \
 			.offset = AT(to), .bit = LABEL_EXIT, .flags = (f) }
-#define P_TABLE(to) { .word = "table", .kind = &lx_kind_table, \
-		      .offset = AT(to), .bit = LABEL_TABLE }
+#define P_TABLE { .word = "table", .kind = &lx_kind_table, \
+		  .offset = AT(table), .bit = LABEL_TABLE }
 #define P_PROTOCOL(to) { .word = "protocol", .kind = &lx_kind_protocol, \
 			 .offset = AT(to), .bit = LABEL_PROTOCOL }
 #define P_FAMILY { .word = "family", .kind = &lx_kind_family, \
@@ -257,7 +279,7 @@ static const struct lx_param add_form[] = {
 	P_EXIT(l.exit, LX_P_REQUIRED | LX_P_CHOICE),
 	{ .word = "bypass", .bit = LABEL_BYPASS },
 	{ .word = "override", .bit = LABEL_OVERRIDE },
-	P_TABLE(l.table),
+	P_TABLE,
 	P_PROTOCOL(l.protocol),
 	{ }
 };
@@ -265,7 +287,7 @@ static const struct lx_param add_form[] = {
 static const struct lx_param del_form[] = {
 	P_PREFIX(LX_P_REQUIRED),
 	P_EXIT(l.exit, 0),
-	P_TABLE(l.table),
+	P_TABLE,
 	P_PROTOCOL(l.protocol),
 	{ }
 };
@@ -273,7 +295,7 @@ static const struct lx_param del_form[] = {
 static const struct lx_param show_form[] = {
 	P_PREFIX(0),
 	P_EXIT(filter.exit, 0),
-	P_TABLE(filter.table),
+	P_TABLE,
 	P_PROTOCOL(filter.protocol),
 	P_FAMILY,
 	{ }
@@ -288,13 +310,15 @@ static const struct lx_param get_form[] = {
 	  .bit = LABEL_IIF },
 	{ .word = "mark", .kind = &lx_kind_mark, .offset = AT(q.mark),
 	  .bit = LABEL_MARK },
+	{ .word = "cgroup", .kind = &lx_kind_cgroup, .offset = AT(q.cgroup),
+	  .bit = LABEL_CGROUP },
 	{ }
 };
 
 static const struct lx_param flush_form[] = {
 	{ .word = "all", .bit = LABEL_ALL },
 	P_EXIT(filter.exit, 0),
-	P_TABLE(filter.table),
+	P_TABLE,
 	P_PROTOCOL(filter.protocol),
 	P_FAMILY,
 	{ }
@@ -323,6 +347,8 @@ const struct lx_object lx_obj_label = {
 "The longest match over label table and routes together wins; an entry wins a\n"
 "tie. With \"override\" it wins over longer routes too, but never over this\n"
 "router's own addresses, connected networks and the gateways of next hops.\n"
+"Commands are about the main table unless they name another, see\n"
+"\"lnet-exit help rule\".\n"
 "\"bypass\" leaves a part of a labelled prefix to the routes.\n"
 "\"get\" without \"iif\" asks for a packet of this host itself.\n",
 };

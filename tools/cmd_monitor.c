@@ -5,12 +5,14 @@
 #include <string.h>
 #include "cmd.h"
 #include "names.h"
+#include "tables.h"
 
 struct monitor_args {
 	uint64_t given;
 };
 
-enum monitor_word { MONITOR_EXIT, MONITOR_LABEL, MONITOR_DEV, MONITOR_CONFIG };
+enum monitor_word { MONITOR_EXIT, MONITOR_LABEL, MONITOR_DEV,
+		    MONITOR_CONFIG, MONITOR_RULE, MONITOR_TABLE };
 
 /* What an event handler needs. */
 struct monitor {
@@ -53,7 +55,7 @@ static int label_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
 
 static int flush_event(struct ctx *ctx, struct nlmsghdr *h)
 {
-	char proto[LX_PROTO_STRLEN];
+	char table[LNET_EXIT_NAME_LEN + 1], proto[LX_PROTO_STRLEN];
 	struct out *o = ctx->out;
 	struct lx_label_filter f;
 
@@ -65,6 +67,9 @@ static int flush_event(struct ctx *ctx, struct nlmsghdr *h)
 	out_text(o, "label");
 	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_EXIT))
 		out_str(o, OUT_NAME, "exit", " exit %s", f.exit);
+	if (f.table)
+		out_str(o, OUT_NAME, "table_name", " table %s",
+			ctx_table_str(ctx, f.table, table));
 	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_PROTOCOL))
 		out_str(o, OUT_PLAIN, "protocol", " protocol %s",
 			lx_proto_str(f.protocol, proto));
@@ -83,6 +88,32 @@ static int dev_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
 		return -EBADMSG;
 	event(ctx, "dev", deleted);
 	print_dev(ctx, &d);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static int rule_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
+{
+	struct lx_rule r;
+
+	if (lx_rule_parse(h, &r))
+		return -EBADMSG;
+	event(ctx, "rule", deleted);
+	print_rule(ctx, &r);
+	out_item_end(ctx->out);
+	return 0;
+}
+
+static int table_event(struct ctx *ctx, struct nlmsghdr *h, bool deleted)
+{
+	struct lx_table t;
+
+	/* its number may have another name from now on */
+	lx_tables_free(&ctx->tables);
+	if (lx_table_parse(h, &t))
+		return -EBADMSG;
+	event(ctx, "table", deleted);
+	print_table(ctx, &t);
 	out_item_end(ctx->out);
 	return 0;
 }
@@ -135,6 +166,18 @@ static int handle(struct nlmsghdr *h, void *arg)
 		if (wanted(m, MONITOR_DEV))
 			err = dev_event(m->ctx, h,
 					cmd == LNET_EXIT_CMD_DEV_DEL_NTF);
+		break;
+	case LNET_EXIT_CMD_RULE_NTF:
+	case LNET_EXIT_CMD_RULE_DEL_NTF:
+		if (wanted(m, MONITOR_RULE))
+			err = rule_event(m->ctx, h,
+					 cmd == LNET_EXIT_CMD_RULE_DEL_NTF);
+		break;
+	case LNET_EXIT_CMD_TABLE_NTF:
+	case LNET_EXIT_CMD_TABLE_DEL_NTF:
+		if (wanted(m, MONITOR_TABLE))
+			err = table_event(m->ctx, h,
+					  cmd == LNET_EXIT_CMD_TABLE_DEL_NTF);
 		break;
 	case LNET_EXIT_CMD_CONFIG_NTF:
 		if (wanted(m, MONITOR_CONFIG))
@@ -190,6 +233,8 @@ static int run(struct ctx *ctx, void *args)
 static const struct lx_param form[] = {
 	{ .word = "exit", .bit = MONITOR_EXIT },
 	{ .word = "label", .bit = MONITOR_LABEL },
+	{ .word = "rule", .bit = MONITOR_RULE },
+	{ .word = "table", .bit = MONITOR_TABLE },
 	{ .word = "dev", .bit = MONITOR_DEV },
 	{ .word = "config", .bit = MONITOR_CONFIG },
 	{ }

@@ -76,6 +76,7 @@ void ctx_close(struct ctx *ctx)
 	if (ctx->shadow)
 		lx_shadow_free(ctx->shadow);
 	free(ctx->shadow);
+	lx_tables_free(&ctx->tables);
 	ctx->shadow = NULL;
 }
 

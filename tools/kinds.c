@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "args.h"
+#include "model.h"
 #include "values.h"
 
 static int parse_name(const char *s, void *to, char *why)
@@ -65,7 +66,39 @@ static int parse_protocol(const char *s, void *to, char *why)
 
 static int parse_table(const char *s, void *to, char *why)
 {
-	return lx_value_number(s, 0, UINT32_MAX, to, why);
+	return lx_value_table(s, to, why);
+}
+
+static int parse_tablename(const char *s, void *to, char *why)
+{
+	return lx_value_table_name(s, to, why);
+}
+
+static int parse_tableid(const char *s, void *to, char *why)
+{
+	return lx_value_number(s, 1, UINT32_MAX, to, why);
+}
+
+static int parse_pref(const char *s, void *to, char *why)
+{
+	return lx_value_number(s, 1, UINT32_MAX, to, why);
+}
+
+static int parse_fwmark(const char *s, void *to, char *why)
+{
+	struct lx_fwmark *m = to;
+
+	return lx_value_fwmark(s, &m->mark, &m->mask, why);
+}
+
+static int parse_ifname(const char *s, void *to, char *why)
+{
+	return lx_value_ifname(s, to, why);
+}
+
+static int parse_cgroup(const char *s, void *to, char *why)
+{
+	return lx_value_cgroup(s, to, why);
 }
 
 static int parse_family(const char *s, void *to, char *why)
@@ -113,7 +146,13 @@ KIND(weight, "W", "a weight");
 KIND(mtu, "N", "an MTU in bytes");
 KIND(mark, "M", "a firewall mark");
 KIND(protocol, "P", "a protocol");
-KIND(table, "N", "the number of a table");
+KIND(table, "T", "the name or number of a table");
+KIND(tablename, "NAME", "the name of a table");
+KIND(tableid, "N", "the number of a table");
+KIND(pref, "N", "the place of a rule");
+KIND(fwmark, "M[/MASK]", "a firewall mark");
+KIND(ifname, "DEV", "the name of a device");
+KIND(cgroup, "PATH", "the path of a cgroup");
 KIND(family, "{ inet | inet6 }", "\"inet\" or \"inet6\"");
 KIND(type, "{ local | remote }", "\"local\" or \"remote\"");
 KIND(encap, "{ ip | udp }", "\"ip\" or \"udp\"");

@@ -14,6 +14,9 @@
 /* So many entries of a batch are spoken of, the others counted. */
 #define NOTES_MAX 8
 
+/* Room for what decided: entry, table and rule. */
+#define ENTRY_STRLEN (LX_ADDR_STRLEN + LNET_EXIT_NAME_LEN + 48)
+
 static void append_route(char *buf, size_t size, const struct lx_shadow_route *r)
 {
 	char prefix[LX_ADDR_STRLEN], gw[LX_ADDR_STRLEN], dev[IF_NAMESIZE];
@@ -104,26 +107,58 @@ void label_note_rest(struct ctx *ctx)
 	ctx->label_notes = 0;
 }
 
+/* Did a rule decide itself, without an entry of a table? */
+static bool by_rule_alone(const struct lx_lookup *q)
+{
+	return q->rule && !(q->entry.has & LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN));
+}
+
+/* "entry 10.0.0.0/8", "entry 10.0.0.0/8 of table 5 (rule 10)", "rule 10" */
+static const char *entry_str(const struct lx_lookup *q, char *buf, size_t size)
+{
+	char prefix[LX_ADDR_STRLEN];
+
+	buf[0] = '\0';
+	if (by_rule_alone(q)) {
+		text_append(buf, size, "rule %u", q->rule);
+		return buf;
+	}
+	text_append(buf, size, "entry %s",
+		    lx_prefix_str(&q->entry.prefix, prefix));
+	if (q->entry.table)
+		text_append(buf, size, " of table %s", q->table_name);
+	if (q->rule)
+		text_append(buf, size, " (rule %u)", q->rule);
+	return buf;
+}
+
 /* ": entry 10.0.0.0/8 is as long as ..." */
 static void why_entry(const struct lx_lookup *q, char *buf, size_t size)
 {
-	char entry[LX_ADDR_STRLEN], fib[LX_ADDR_STRLEN];
+	char entry[ENTRY_STRLEN], fib[LX_ADDR_STRLEN];
 
-	lx_prefix_str(&q->entry.prefix, entry);
+	entry_str(q, entry, sizeof(entry));
+	if (by_rule_alone(q)) {
+		text_append(buf, size, ": %s decides", entry);
+		if (q->has_fib)
+			text_append(buf, size, ", and wins over route %s",
+				    lx_prefix_str(&q->fib, fib));
+		return;
+	}
 	if (!q->has_fib) {
-		text_append(buf, size, ": entry %s matches, and no usable route does",
+		text_append(buf, size, ": %s matches, and no usable route does",
 			    entry);
 		return;
 	}
 	lx_prefix_str(&q->fib, fib);
 	if (q->fib.len < q->entry.prefix.len)
-		text_append(buf, size, ": entry %s is longer than route %s", entry,
+		text_append(buf, size, ": %s is longer than route %s", entry,
 			    fib);
 	else if (q->fib.len == q->entry.prefix.len)
-		text_append(buf, size, ": entry %s is as long as route %s, and wins the tie",
+		text_append(buf, size, ": %s is as long as route %s, and wins the tie",
 			    entry, fib);
 	else
-		text_append(buf, size, ": entry %s has \"override\" and wins over the longer route %s",
+		text_append(buf, size, ": %s has \"override\" and wins over the longer route %s",
 			    entry, fib);
 }
 
@@ -142,10 +177,10 @@ static void explain_exit(const struct lx_lookup *q, const struct lx_exit *e,
 const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
 			  char *buf, size_t size)
 {
-	char entry[LX_ADDR_STRLEN], fib[LX_ADDR_STRLEN] = "the routes";
+	char entry[ENTRY_STRLEN], fib[LX_ADDR_STRLEN] = "the routes";
 	const char *exit = q->entry.exit;
 
-	lx_prefix_str(&q->entry.prefix, entry);
+	entry_str(q, entry, sizeof(entry));
 	if (q->has_fib)
 		lx_prefix_str(&q->fib, fib);
 	buf[0] = '\0';
@@ -157,7 +192,7 @@ const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
 		text_append(buf, size, "is not labelled: no entry matches");
 		break;
 	case LNET_EXIT_VERDICT_BYPASS:
-		text_append(buf, size, "is not labelled: entry %s says bypass",
+		text_append(buf, size, "is not labelled: %s says bypass",
 			    entry);
 		break;
 	case LNET_EXIT_VERDICT_SPECIAL:
@@ -168,28 +203,28 @@ const char *label_explain(const struct lx_lookup *q, const struct lx_exit *e,
 			    fib);
 		break;
 	case LNET_EXIT_VERDICT_CONNECTED:
-		text_append(buf, size, "is not labelled: it is on the connected network %s, which wins over entry %s",
+		text_append(buf, size, "is not labelled: it is on the connected network %s, which wins over %s",
 			    fib, entry);
 		break;
 	case LNET_EXIT_VERDICT_GATEWAY:
-		text_append(buf, size, "is not labelled: it is the gateway of a next hop, which wins over entry %s",
+		text_append(buf, size, "is not labelled: it is the gateway of a next hop, which wins over %s",
 			    entry);
 		break;
 	case LNET_EXIT_VERDICT_LONGER_ROUTE:
-		text_append(buf, size, "is not labelled: route %s is longer than entry %s to exit %s (\"override\" would change that)",
+		text_append(buf, size, "is not labelled: route %s is longer than %s to exit %s (\"override\" would change that)",
 			    fib, entry, exit);
 		break;
 	case LNET_EXIT_VERDICT_PASS:
-		text_append(buf, size, "is not labelled: entry %s names exit %s, which has no live next hop and is set to pass",
+		text_append(buf, size, "is not labelled: %s names exit %s, which has no live next hop and is set to pass",
 			    entry, exit);
 		break;
 	case LNET_EXIT_VERDICT_UNREACHABLE:
-		text_append(buf, size, "is unreachable: entry %s names exit %s, which has no live way (%s)",
+		text_append(buf, size, "is unreachable: %s names exit %s, which has no live way (%s)",
 			    entry, exit, e->has ? lx_exit_reason_text(e->reason) :
 			    "see \"exit show\"");
 		break;
 	case LNET_EXIT_VERDICT_FAMILY:
-		text_append(buf, size, "is not labelled: this version of the module labels no packets of its address family (entry %s)",
+		text_append(buf, size, "is not labelled: this version of the module labels no packets of its address family (%s)",
 			    entry);
 		break;
 	case LNET_EXIT_VERDICT_EGRESS:

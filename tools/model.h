@@ -111,7 +111,7 @@ struct lx_exits {
  * @type: LNET_EXIT_ENTRY_*
  * @flags: LNET_EXIT_ENTRY_F_*
  * @protocol: who made it
- * @table: label table, 0
+ * @table: label table by its id
  */
 struct lx_label {
 	uint32_t has;
@@ -126,6 +126,66 @@ struct lx_label {
 /** struct lx_labels - entries of a dump, sorted by family and prefix */
 struct lx_labels {
 	struct lx_label *v;
+	size_t n;
+	size_t room;
+};
+
+/**
+ * struct lx_table - a label table
+ * @has: LX_BIT(LNET_EXIT_A_TABLE_*)
+ * @rules: rules that name it (answers only)
+ */
+struct lx_table {
+	uint32_t has;
+	uint32_t id;
+	uint32_t entries4;
+	uint32_t entries6;
+	uint32_t rules;
+	uint8_t protocol;
+	char name[LNET_EXIT_NAME_LEN + 1];
+};
+
+/** struct lx_tables - label tables of a dump, sorted by id */
+struct lx_tables {
+	struct lx_table *v;
+	size_t n;
+	size_t room;
+};
+
+/** struct lx_fwmark - a firewall mark, and the bits of it that count */
+struct lx_fwmark {
+	uint32_t mark;
+	uint32_t mask;
+};
+
+/**
+ * struct lx_rule - a rule
+ * @has: LX_BIT(LNET_EXIT_A_RULE_*); FROM, TO and MARK stand for the pairs
+ * @flags: LNET_EXIT_RULE_F_*
+ * @action: LNET_EXIT_RULE_*
+ * @missing: LNET_EXIT_RULE_M_* (answers only)
+ */
+struct lx_rule {
+	uint32_t has;
+	uint32_t pref;
+	uint32_t flags;
+	uint32_t table;
+	uint32_t missing;
+	struct lx_fwmark mark;
+	struct lx_prefix from;
+	struct lx_prefix to;
+	uint8_t action;
+	uint8_t protocol;
+	char iif[LNET_EXIT_IFNAME_LEN + 1];
+	char exit[LNET_EXIT_NAME_LEN + 1];
+	char cgroup[LNET_EXIT_CGROUP_LEN + 1];
+	uint64_t packets;
+	uint64_t bytes;
+};
+
+/** struct lx_rules - rules of a dump, in their order */
+struct lx_rules {
+	struct lx_rule *v;
 	size_t n;
 	size_t room;
 };
@@ -148,8 +208,11 @@ struct lx_label_filter {
  * @source: source of the packet, if set
  * @iif: incoming device, 0 for this host's own packets
  * @mark: firewall mark of the packet
+ * @cgroup: of the socket that sends an own packet; empty for none
  * @verdict: LNET_EXIT_VERDICT_*
+ * @rule: pref of the rule that decided, 0 for none
  * @entry: entry that matched, entry.has is 0 without one
+ * @table_name: name of the entry's table, set by who asks for its text
  * @has_fib: @fib is there
  * @fib: route of the FIB that matches
  */
@@ -158,8 +221,11 @@ struct lx_lookup {
 	struct lx_addr source;
 	uint32_t iif;
 	uint32_t mark;
+	char cgroup[LNET_EXIT_CGROUP_LEN + 1];
 	uint8_t verdict;
+	uint32_t rule;
 	struct lx_label entry;
+	char table_name[LNET_EXIT_NAME_LEN + 1];
 	bool has_fib;
 	struct lx_prefix fib;
 };
@@ -231,6 +297,9 @@ int lx_lookup_put(struct nl_msg *msg, const struct lx_lookup *q);
 int lx_lookup_parse(struct nlmsghdr *h, struct lx_lookup *q);
 int lx_dev_put(struct nl_msg *msg, const struct lx_dev *d);
 int lx_dev_parse(struct nlmsghdr *h, struct lx_dev *d);
+int lx_table_parse(struct nlmsghdr *h, struct lx_table *t);
+int lx_rule_put(struct nl_msg *msg, const struct lx_rule *r);
+int lx_rule_parse(struct nlmsghdr *h, struct lx_rule *r);
 int lx_config_put(struct nl_msg *msg, const struct lx_config *c);
 int lx_config_parse(struct nlmsghdr *h, struct lx_config *c);
 
@@ -278,6 +347,33 @@ int lx_dev_get(struct lx_sock *s, uint32_t ifindex, struct lx_dev *d,
 int lx_dev_dump(struct lx_sock *s, uint8_t protocol, struct lx_devs *out,
 		struct lx_report *rep);
 void lx_devs_free(struct lx_devs *l);
+
+/* @key: has names ID or NAME */
+int lx_table_new(struct lx_sock *s, const struct lx_table *t, bool replace,
+		 struct lx_report *rep);
+int lx_table_del(struct lx_sock *s, const struct lx_table *key,
+		 struct lx_report *rep);
+int lx_table_get(struct lx_sock *s, const struct lx_table *key,
+		 struct lx_table *t, struct lx_report *rep);
+/* @protocol: 0 for all */
+int lx_table_dump(struct lx_sock *s, uint8_t protocol, struct lx_tables *out,
+		  struct lx_report *rep);
+void lx_tables_free(struct lx_tables *l);
+
+/* @made: NULL, or filled with the rule as it is now */
+int lx_rule_new(struct lx_sock *s, const struct lx_rule *r, bool replace,
+		struct lx_rule *made, struct lx_report *rep);
+/* has of @r names PREF, perhaps PROTOCOL: delete only then */
+int lx_rule_del(struct lx_sock *s, const struct lx_rule *r,
+		struct lx_report *rep);
+int lx_rule_get(struct lx_sock *s, uint32_t pref, struct lx_rule *r,
+		struct lx_report *rep);
+/* @filter: has may name EXIT, TABLE and PROTOCOL */
+int lx_rule_flush(struct lx_sock *s, const struct lx_rule *filter,
+		  struct lx_report *rep);
+int lx_rule_dump(struct lx_sock *s, const struct lx_rule *filter,
+		 struct lx_rules *out, struct lx_report *rep);
+void lx_rules_free(struct lx_rules *l);
 
 int lx_config_set(struct lx_sock *s, const struct lx_config *c,
 		  struct lx_report *rep);

@@ -145,6 +145,9 @@ int lx_lookup_put(struct nl_msg *msg, const struct lx_lookup *q)
 		return -EMSGSIZE;
 	if (q->mark && nla_put_u32(msg, LNET_EXIT_A_LABEL_MARK, q->mark))
 		return -EMSGSIZE;
+	if (q->cgroup[0] &&
+	    nla_put_string(msg, LNET_EXIT_A_LABEL_CGROUP, q->cgroup))
+		return -EMSGSIZE;
 	return 0;
 }
 
@@ -156,6 +159,9 @@ int lx_lookup_parse(struct nlmsghdr *h, struct lx_lookup *q)
 	    take_label(tb, &q->entry) || !tb[LNET_EXIT_A_LABEL_VERDICT])
 		return -EBADMSG;
 	q->verdict = nla_get_u8(tb[LNET_EXIT_A_LABEL_VERDICT]);
+	q->rule = 0;
+	if (tb[LNET_EXIT_A_LABEL_RULE])
+		q->rule = nla_get_u32(tb[LNET_EXIT_A_LABEL_RULE]);
 	if (tb[LNET_EXIT_A_LABEL_DESTINATION] &&
 	    lx_addr_from_nla(&q->destination,
 			     tb[LNET_EXIT_A_LABEL_DESTINATION]))

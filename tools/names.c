@@ -146,6 +146,17 @@ const char *lx_entry_type_str(uint8_t type)
 	return WORD(words, type);
 }
 
+const char *lx_rule_action_str(uint8_t action)
+{
+	static const char *const words[] = {
+		[LNET_EXIT_RULE_EXIT] = "exit",
+		[LNET_EXIT_RULE_TABLE] = "table",
+		[LNET_EXIT_RULE_BYPASS] = "bypass",
+	};
+
+	return WORD(words, action);
+}
+
 const char *lx_route_type_str(uint8_t type)
 {
 	static const char *const words[] = {
@@ -226,6 +237,7 @@ static const char *label_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_LABEL_IIF] = "iif",
 		[LNET_EXIT_A_LABEL_MARK] = "mark",
 		[LNET_EXIT_A_LABEL_FAMILY] = "family",
+		[LNET_EXIT_A_LABEL_CGROUP] = "cgroup",
 	};
 
 	return WORD(words, rep->path[0]);
@@ -246,6 +258,39 @@ static const char *dev_attr(const struct lx_report *rep)
 	return WORD(words, rep->path[0]);
 }
 
+static const char *rule_attr(const struct lx_report *rep)
+{
+	static const char *const words[] = {
+		[LNET_EXIT_A_RULE_PREF] = "pref",
+		/* a refusal says "iif" itself */
+		[LNET_EXIT_A_RULE_IIF] = "",
+		[LNET_EXIT_A_RULE_FROM] = "from",
+		[LNET_EXIT_A_RULE_FROM_LEN] = "from, prefix length",
+		[LNET_EXIT_A_RULE_TO] = "to",
+		[LNET_EXIT_A_RULE_TO_LEN] = "to, prefix length",
+		[LNET_EXIT_A_RULE_MARK] = "fwmark",
+		[LNET_EXIT_A_RULE_MASK] = "fwmark, mask",
+		[LNET_EXIT_A_RULE_CGROUP] = "",
+		[LNET_EXIT_A_RULE_FLAGS] = "",
+		[LNET_EXIT_A_RULE_EXIT] = "exit",
+		[LNET_EXIT_A_RULE_TABLE] = "table",
+		[LNET_EXIT_A_RULE_PROTOCOL] = "protocol",
+	};
+
+	return WORD(words, rep->path[0]);
+}
+
+static const char *table_attr(const struct lx_report *rep)
+{
+	static const char *const words[] = {
+		[LNET_EXIT_A_TABLE_ID] = "id",
+		[LNET_EXIT_A_TABLE_NAME] = "name",
+		[LNET_EXIT_A_TABLE_PROTOCOL] = "protocol",
+	};
+
+	return WORD(words, rep->path[0]);
+}
+
 const char *lx_attr_str(const struct lx_report *rep, char *buf, size_t size)
 {
 	const char *word = "";
@@ -260,6 +305,12 @@ const char *lx_attr_str(const struct lx_report *rep, char *buf, size_t size)
 			break;
 		case LNET_EXIT_CMD_DEV_NEW ... LNET_EXIT_CMD_DEV_GET:
 			word = dev_attr(rep);
+			break;
+		case LNET_EXIT_CMD_RULE_NEW ... LNET_EXIT_CMD_RULE_FLUSH:
+			word = rule_attr(rep);
+			break;
+		case LNET_EXIT_CMD_TABLE_NEW ... LNET_EXIT_CMD_TABLE_GET:
+			word = table_attr(rep);
 			break;
 		case LNET_EXIT_CMD_CONFIG_SET:
 			word = rep->path[0] == LNET_EXIT_A_CONFIG_MSS_CLAMP ?

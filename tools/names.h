@@ -29,6 +29,7 @@ const char *lx_exit_state_str(uint8_t state);
 const char *lx_exit_reason_str(uint8_t reason);
 const char *lx_verdict_str(uint8_t verdict);
 const char *lx_entry_type_str(uint8_t type);
+const char *lx_rule_action_str(uint8_t action);
 const char *lx_route_type_str(uint8_t type);
 
 /* State of an exit for people: what @reason means, a few words. */

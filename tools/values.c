@@ -219,3 +219,71 @@ int lx_value_dev(const char *s, uint32_t *out, char *why)
 	*out = ifindex;
 	return 0;
 }
+
+int lx_value_table_name(const char *s, char out[LNET_EXIT_NAME_LEN + 1],
+			char *why)
+{
+	if (isdigit((unsigned char)*s))
+		return bad(why, "is not the name of a table: it begins with a digit");
+	return lx_value_name(s, out, why);
+}
+
+int lx_value_table(const char *s, struct lx_table_ref *out, char *why)
+{
+	memset(out, 0, sizeof(*out));
+	if (isdigit((unsigned char)*s))
+		return lx_value_number(s, 0, UINT32_MAX, &out->id, why);
+	return lx_value_name(s, out->name, why);
+}
+
+int lx_value_fwmark(const char *s, uint32_t *mark, uint32_t *mask, char *why)
+{
+	const char *slash = strchr(s, '/');
+	char first[16];
+
+	*mask = UINT32_MAX;
+	if (!slash)
+		return lx_value_mark(s, mark, why);
+	if (slash - s < (int)sizeof(first)) {
+		memcpy(first, s, slash - s);
+		first[slash - s] = '\0';
+		if (!number(first, mark) && !number(slash + 1, mask) &&
+		    *mask && !(*mark & ~*mask))
+			return 0;
+	}
+	return bad(why, "is not a mark with its mask: two numbers are expected, as in 0x10/0xff, the bits of the first among those of the second");
+}
+
+int lx_value_ifname(const char *s, char out[LNET_EXIT_IFNAME_LEN + 1],
+		    char *why)
+{
+	size_t n = strlen(s);
+	const char *c;
+
+	for (c = s; *c && !isspace((unsigned char)*c) && *c != '/' && *c != ':';
+	     c++)
+		;
+	if (!n || n > LNET_EXIT_IFNAME_LEN || *c)
+		return bad(why, "cannot be the name of a device");
+	memcpy(out, s, n + 1);
+	return 0;
+}
+
+int lx_value_cgroup(const char *s, char out[LNET_EXIT_CGROUP_LEN + 1],
+		    char *why)
+{
+	static const char mount[] = "/sys/fs/cgroup";
+	size_t n;
+
+	if (!strncmp(s, mount, sizeof(mount) - 1) &&
+	    (s[sizeof(mount) - 1] == '/' || !s[sizeof(mount) - 1]))
+		s += sizeof(mount) - 1;
+	if (!*s)
+		s = "/";
+	n = strlen(s);
+	if (n > LNET_EXIT_CGROUP_LEN)
+		return bad(why, "is longer than the %d characters that the path of a cgroup may have",
+			   LNET_EXIT_CGROUP_LEN);
+	memcpy(out, s, n + 1);
+	return 0;
+}

@@ -55,6 +55,30 @@ int lx_value_prefix(const char *s, struct lx_prefix *out, char *why);
 /* "ip" or "udp", to LNET_EXIT_ENCAP_*. */
 int lx_value_encap(const char *s, uint8_t *out, char *why);
 
+/* Name of a label table: as that of an exit, but with no digit in front. */
+int lx_value_table_name(const char *s, char out[LNET_EXIT_NAME_LEN + 1],
+			char *why);
+
+/** struct lx_table_ref - a label table: by @name, or by @id if that is empty */
+struct lx_table_ref {
+	char name[LNET_EXIT_NAME_LEN + 1];
+	uint32_t id;
+};
+
+/* Label table by name or number. */
+int lx_value_table(const char *s, struct lx_table_ref *out, char *why);
+
+/* Firewall mark M or M/MASK. */
+int lx_value_fwmark(const char *s, uint32_t *mark, uint32_t *mask, char *why);
+
+/* What can be the name of a device, be there one or not. */
+int lx_value_ifname(const char *s, char out[LNET_EXIT_IFNAME_LEN + 1],
+		    char *why);
+
+/* Path of a cgroup, as in /proc/PID/cgroup or below /sys/fs/cgroup. */
+int lx_value_cgroup(const char *s, char out[LNET_EXIT_CGROUP_LEN + 1],
+		    char *why);
+
 /* "on" or "off". */
 int lx_value_onoff(const char *s, bool *out, char *why);
 

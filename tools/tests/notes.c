@@ -101,14 +101,46 @@ static void explain(uint8_t verdict, const char *entry, const char *fib,
 	struct lx_lookup q = { .verdict = verdict, .entry.exit = "sg" };
 	char buf[512];
 
-	if (entry)
+	if (entry) {
 		q.entry.prefix = prefix(entry);
+		q.entry.has = LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN);
+	}
 	if (fib) {
 		q.fib = prefix(fib);
 		q.has_fib = true;
 	}
 	tap_str(label_explain(&q, e, buf, sizeof(buf)), want, "verdict %u",
 		verdict);
+}
+
+/* What a rule has to do with it. */
+static void rules(void)
+{
+	struct lx_exit none = { 0 };
+	struct lx_lookup q = {
+		.verdict = LNET_EXIT_VERDICT_EXIT, .rule = 10,
+		.entry.exit = "sg",
+	};
+	char buf[512];
+
+	tap_str(label_explain(&q, &none, buf, sizeof(buf)),
+		"takes exit sg: rule 10 decides", "a rule without a route");
+	q.has_fib = true;
+	q.fib = prefix("0.0.0.0/0");
+	tap_str(label_explain(&q, &none, buf, sizeof(buf)),
+		"takes exit sg: rule 10 decides, and wins over route 0.0.0.0/0",
+		"a rule and a route");
+	q.verdict = LNET_EXIT_VERDICT_BYPASS;
+	tap_str(label_explain(&q, &none, buf, sizeof(buf)),
+		"is not labelled: rule 10 says bypass", "a rule that says bypass");
+	q.verdict = LNET_EXIT_VERDICT_EXIT;
+	q.entry.prefix = prefix("10.0.0.0/8");
+	q.entry.has = LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN);
+	q.entry.table = 3;
+	strcpy(q.table_name, "cn");
+	tap_str(label_explain(&q, &none, buf, sizeof(buf)),
+		"takes exit sg: entry 10.0.0.0/8 of table cn (rule 10) is longer than route 0.0.0.0/0",
+		"an entry of a table that a rule names");
 }
 
 static void words(void)
@@ -151,5 +183,6 @@ int main(void)
 {
 	shadows();
 	words();
+	rules();
 	return tap_end();
 }
