@@ -213,6 +213,8 @@ def make_client(namespace, to, kind, o):
     s = make_socket(namespace, to, kind, o)
     if o["dev"]:
         s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, o["dev"].encode())
+    if o.get("mark"):
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_MARK, int(o["mark"], 0))
     if o["src"] or o["sport"]:
         s.bind((o["src"] or "", int(o["sport"] or 0)))
     return s
@@ -467,12 +469,12 @@ def tcp(client, to, port, server, *words):
 
 def udp(client, to, port, server, *words):
     """udp CLIENT_NS ADDR PORT SERVER_NS [bytes=N] [src=A] [dev=D] [sport=P]
-    [listen=PORT] [at=A] [wait=SECONDS]
+    [listen=PORT] [at=A] [mark=M] [wait=SECONDS]
 
     A datagram there and back, the server bound to A (ADDR); prints the client as the server saw it.
     """
     o = options(words, bytes="32", src="", sport="", dev="", listen=port, wait="5",
-                at=to)
+                at=to, mark="")
     data = packet.filler(int(o["bytes"]), 3)
     with make_socket(server, to, socket.SOCK_DGRAM, o) as there, \
          make_client(client, to, socket.SOCK_DGRAM, o) as here:
