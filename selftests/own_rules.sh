@@ -88,6 +88,58 @@ t_mark()
 	check_match "plain" "$(pkt take WIRE)" "^ip src=10.255.0.1 dst=198.51.100.1 [^/]*/ udp "
 }
 
+# A datagram of LER, sent by a process in a cgroup.
+from_cgroup()	# DIRECTORY
+{
+	# shellcheck disable=SC2016
+	sh -c 'echo $$ > "$1/cgroup.procs" && exec ip netns exec "$2" python3 -c "
+import socket
+s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+s.bind((\"10.255.0.1\", 0))
+s.sendto(b\"x\", (\"198.51.100.9\", 7009))"' sh "$1" "$LER"
+}
+
+check_cgroup()	# DESC CGROUP ERE
+{
+	must from_cgroup "$CGROUPS$2"
+	check_match "$1" "$(pkt take WIRE 1)" "$3"
+}
+
+t_cgroup()
+{
+	local CGROUPS=$TMP/cgroup labelled="mpls label=1004 .*/ udp sport=[0-9]+ dport=7009 "
+	local plain="^ip src=10.255.0.1 dst=198.51.100.9 [^/]*/ udp "
+
+	if ! mkdir "$CGROUPS" || ! mount -t cgroup2 none "$CGROUPS" 2> /dev/null; then
+		skip "rules by cgroup" "this kernel has no cgroup2"
+		return
+	fi
+	defer umount "$CGROUPS"
+	if lnet "$LER" label get 198.51.100.1 cgroup / 2>&1 | grep -q SOCK_CGROUP_DATA; then
+		skip "rules by cgroup" "this kernel does not know the cgroups of sockets"
+		return
+	fi
+	watch
+	must mkdir -p "$CGROUPS/lnet-one/below" "$CGROUPS/lnet-two"
+	defer rmdir "$CGROUPS/lnet-one/below" "$CGROUPS/lnet-one" "$CGROUPS/lnet-two"
+	check_status "a cgroup that is not there" 1 "there is none of this path" \
+		lnet "$LER" rule add cgroup /lnet-none exit hk
+	must lnet "$LER" rule add pref 10 cgroup /lnet-one exit hk
+	check_cgroup "a program in the cgroup" /lnet-one "$labelled"
+	check_cgroup "in one below it" /lnet-one/below "$labelled"
+	check_cgroup "in another one" /lnet-two "$plain"
+	check_eq "label get by cgroup" "$(lnet "$LER" -json label get 198.51.100.1 cgroup /lnet-one/below |
+		json 'd[0]["rule"]')" 10
+	check_eq "and another" "$(lnet "$LER" -json label get 198.51.100.1 cgroup /lnet-two |
+		json 'd[0]["verdict"]')" own_host_off
+	check_eq "shown" "$(lnet "$LER" rule show)" "pref 10 cgroup /lnet-one exit hk"
+	must mkdir "$CGROUPS/lnet-gone"
+	must lnet "$LER" rule replace pref 10 cgroup /lnet-gone exit hk
+	must rmdir "$CGROUPS/lnet-gone"
+	check_eq "a cgroup that went" "$(lnet "$LER" rule show)" \
+		"pref 10 cgroup /lnet-gone exit hk [cgroup is missing]"
+}
+
 t_bulk()
 {
 	watch
@@ -209,6 +261,7 @@ must lnet "$LSR" dev add west
 subtest "all of them" t_all
 subtest "by a table" t_table
 subtest "by mark" t_mark
+subtest "by cgroup" t_cgroup
 subtest "in bulk" t_bulk
 subtest "answers" t_answers
 subtest "what is never labelled" t_never
