@@ -47,6 +47,9 @@ struct socket;
 #define LNET_NAME_HASH_BITS	8
 #define LNET_ADDR_HASH_BITS	8
 #define LNET_DEV_HASH_BITS	5
+/* Flows that change their way together; see balance.c. */
+#define LNET_NH_BUCKET_SHIFT	22
+#define LNET_NH_BUCKETS		(1u << (32 - LNET_NH_BUCKET_SHIFT))
 /* Backups of backups: how far the packet path follows them. */
 #define LNET_BACKUP_DEPTH	4
 
@@ -84,8 +87,7 @@ struct lnet_nh_spec {
  * @source_seq: of an IPv6 @source
  * @flags: LNET_EXIT_NH_F_*, 0 for alive; written by lnet_nh_set_flags()
  * @told_flags: those last announced; lnet_net.lock
- * @upper_bound: the next hop takes flow hashes below it and not below the
- *               bound of the one before; immutable
+ * @key: whose scores it has in balance.c; immutable
  * @wrap: bytes of UDP header before the label; immutable
  */
 struct lnet_nexthop {
@@ -97,7 +99,7 @@ struct lnet_nexthop {
 	seqcount_t source_seq;
 	u32 flags;
 	u32 told_flags;
-	u32 upper_bound;
+	u32 key;
 	u8 wrap;
 };
 
@@ -118,11 +120,14 @@ static inline struct in6_addr lnet_nh_source6(const struct lnet_nexthop *nh)
 /**
  * struct lnet_nh_group - all next hops of an exit, replaced as a whole
  * @rcu: frees the group
+ * @buckets: whose flows they are, LNET_NH_BUCKETS numbers in @nh, NULL for a next
+ *           hop alone; READ_ONCE() on the packet path, see balance.c
  * @num: number of next hops
  * @nh: the next hops
  */
 struct lnet_nh_group {
 	struct rcu_head rcu;
+	u8 *buckets;
 	unsigned int num;
 	struct lnet_nexthop nh[];
 };

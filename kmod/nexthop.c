@@ -22,20 +22,6 @@ static void lnet_nh_link(struct lnet_nexthop *nh, const struct net_device *dev,
 			  set);
 }
 
-/* Bounds of the hash ranges, in proportion to the weights. */
-static void lnet_nh_group_balance(struct lnet_nh_group *group)
-{
-	u64 total = 0, sum = 0;
-	unsigned int i;
-
-	for (i = 0; i < group->num; i++)
-		total += group->nh[i].spec.weight;
-	for (i = 0; i < group->num; i++) {
-		sum += group->nh[i].spec.weight;
-		group->nh[i].upper_bound = div64_u64(sum * U32_MAX, total);
-	}
-}
-
 /**
  * lnet_nh_group_build() - make the next hops that user space asked for
  * @ln: namespace
@@ -54,6 +40,7 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 	struct lnet_nh_group *group;
 	struct lnet_nexthop *nh;
 	struct net_device *dev;
+	int err = -ENODEV;
 	unsigned int i;
 
 	ASSERT_RTNL();
@@ -91,12 +78,14 @@ struct lnet_nh_group *lnet_nh_group_build(struct lnet_net *ln,
 		if (lnet_nh_waits6(nh, dev))
 			lnet_events_watch6(ln);
 	}
-	lnet_nh_group_balance(group);
+	err = lnet_nh_group_buckets(group);
+	if (err)
+		goto err_free;
 	return group;
 
 err_free:
 	lnet_nh_group_free(group);
-	return ERR_PTR(-ENODEV);
+	return ERR_PTR(err);
 }
 
 static void lnet_nh_group_free_rcu(struct rcu_head *rcu)
@@ -110,6 +99,7 @@ static void lnet_nh_group_free_rcu(struct rcu_head *rcu)
 		dev = rcu_dereference_protected(group->nh[i].dev, true);
 		netdev_put(dev, &group->nh[i].tracker);
 	}
+	kfree(group->buckets);
 	kfree(group);
 }
 
@@ -202,6 +192,8 @@ bool lnet_nh_group_refresh(struct lnet_net *ln, struct lnet_nh_group *group,
 			changed = true;
 		nh->told_flags = nh->flags;
 	}
+	if (changed)
+		lnet_nh_group_balance(group);
 	return changed;
 }
 
@@ -229,33 +221,4 @@ u32 lnet_nh_group_mtu(const struct lnet_nh_group *group)
 	}
 	rcu_read_unlock();
 	return mtu;
-}
-
-/**
- * lnet_nh_choose() - the next hop that a flow takes
- * @group: next hops
- * @hash: flow hash
- *
- * A dead next hop's flows go to the living one that follows it; flows of
- * living next hops stay where they are.
- *
- * Context: RCU.
- * Return: a living next hop or NULL.
- */
-const struct lnet_nexthop *lnet_nh_choose(const struct lnet_nh_group *group,
-					  u32 hash)
-{
-	unsigned int first, i;
-
-	for (first = 0; first < group->num - 1; first++)
-		if (hash <= group->nh[first].upper_bound)
-			break;
-	for (i = 0; i < group->num; i++) {
-		const struct lnet_nexthop *nh;
-
-		nh = &group->nh[(first + i) % group->num];
-		if (lnet_nh_alive(nh))
-			return nh;
-	}
-	return NULL;
 }

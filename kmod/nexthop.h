@@ -33,6 +33,10 @@ lnet_nh_select(const struct lnet_nh_group *group, u32 hash)
 	return lnet_nh_choose(group, hash);
 }
 
+/* balance.c */
+int lnet_nh_group_buckets(struct lnet_nh_group *group);
+void lnet_nh_group_balance(struct lnet_nh_group *group);
+
 /* nh_source.c */
 void lnet_nh_set_flags(struct lnet_nexthop *nh, u32 clear, u32 set);
 void lnet_nh_source(struct lnet_nexthop *nh, struct net_device *dev);
