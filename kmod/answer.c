@@ -10,6 +10,7 @@
 #include <net/ip.h>
 #include <net/ipv6.h>
 
+#include "drop.h"
 #include "encap.h"
 #include "icmp.h"
 #include "route.h"
@@ -19,14 +20,17 @@
 #define LNET_ICMP6_LENGTH	.length_at = 4, .length_unit = 8
 
 static const struct {
+	enum lnet_counter why;
 	struct lnet_icmp v4, v6;
 } lnet_answers[] = {
 	[LNET_ANSWER_TTL] = {
+		.why = LNET_CNT_TTL_EXPIRED,
 		.v4 = { ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, LNET_ICMP4_LENGTH },
 		.v6 = { ICMPV6_TIME_EXCEED, ICMPV6_EXC_HOPLIMIT,
 			LNET_ICMP6_LENGTH },
 	},
 	[LNET_ANSWER_UNREACHABLE] = {
+		.why = LNET_CNT_UNREACHABLE,
 		.v4 = { ICMP_DEST_UNREACH, ICMP_HOST_UNREACH,
 			LNET_ICMP4_LENGTH },
 		.v6 = { ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH,
@@ -34,6 +38,7 @@ static const struct {
 	},
 	/* That of ICMPv6 has no room for the length, hence no extension. */
 	[LNET_ANSWER_TOO_BIG] = {
+		.why = LNET_CNT_TOO_BIG,
 		.v4 = { ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED,
 			LNET_ICMP4_LENGTH },
 		.v6 = { ICMPV6_PKT_TOOBIG, 0 },
@@ -67,7 +72,7 @@ void lnet_answer_popped(struct lnet_net *ln, struct sk_buff *skb, __be32 lse,
 		lnet_icmp_send6(ln, skb, dev0, &e);
 	else if (dev0)
 		lnet_icmp_send4(ln, skb, dev0, &e);
-	kfree_skb(skb);
+	lnet_free(skb, lnet_answers[kind].why);
 }
 
 /**
@@ -86,7 +91,7 @@ void lnet_answer(struct lnet_exit *exit, struct sk_buff *skb,
 				 lnet_outer_len(skb) - LNET_LSE_LEN);
 
 	if (lnet_pop(skb))
-		kfree_skb(skb);
+		lnet_free(skb, lnet_answers[kind].why);
 	else
 		lnet_answer_popped(exit->ln, skb, lse, kind, mtu);
 }

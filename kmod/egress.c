@@ -7,6 +7,7 @@
 #include <net/ip.h>
 
 #include "decide.h"
+#include "drop.h"
 #include "egress.h"
 #include "encap.h"
 #include "lnet0.h"
@@ -115,7 +116,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 			return err;
 	}
 	if (unlikely(lnet_expires(skb, dev0))) {
-		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
+		lnet_dropping(ln, skb, LNET_CNT_TTL_EXPIRED);
 		lnet_answer_popped(ln, skb, lnet_lse_encode(lse),
 				   LNET_ANSWER_TTL, 0);
 		return -1;
@@ -133,6 +134,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 	if (skb_is_gso(skb))
 		lnet_count(ln, LNET_CNT_POP_MERGED);
 	lnet_exit_count(exit, LNET_EXIT_POP, skb->len, skb_is_gso(skb));
+	trace_lnet_exit_pop(exit, skb, dev0, skb->len);
 	lnet0_receive(dev0, skb);
 	return -1;
 }

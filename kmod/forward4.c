@@ -12,6 +12,7 @@
 #include <net/route.h>
 #include <net/xfrm.h>
 
+#include "drop.h"
 #include "compat/flow.h"
 #include "compat/gso.h"
 #include "route.h"
@@ -84,9 +85,9 @@ int lnet_forward4(struct sk_buff *skb)
 	skb_forward_csum(skb);
 	if (unlikely(ip_hdr(skb)->ttl <= 1)) {
 		IP_INC_STATS(net, IPSTATS_MIB_INHDRERRORS);
-		lnet_count(lnet_net(net), LNET_CNT_TTL_EXPIRED);
 		icmp_send(skb, ICMP_TIME_EXCEEDED, ICMP_EXC_TTL, 0);
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_TTL_EXPIRED);
+		return NET_RX_DROP;
 	}
 	if (!xfrm4_route_forward(skb))
 		goto drop;
@@ -99,13 +100,13 @@ int lnet_forward4(struct sk_buff *skb)
 	mtu = ip_dst_mtu_maybe_forward(dst, true);
 	if (unlikely(lnet_exceeds_mtu4(skb, mtu))) {
 		IP_INC_STATS(net, IPSTATS_MIB_FRAGFAILS);
-		lnet_count(lnet_net(net), LNET_CNT_TOO_BIG);
 		icmp_send(skb, ICMP_DEST_UNREACH, ICMP_FRAG_NEEDED, htonl(mtu));
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_TOO_BIG);
+		return NET_RX_DROP;
 	}
 	if (skb_cow(skb, LL_RESERVED_SPACE(dst->dev) + dst->header_len)) {
-		lnet_count(lnet_net(net), LNET_CNT_NO_MEMORY);
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_NO_MEMORY);
+		return NET_RX_DROP;
 	}
 	ip_decrease_ttl(ip_hdr(skb));
 	if (READ_ONCE(net->ipv4.sysctl_ip_fwd_update_priority))
@@ -166,9 +167,8 @@ int lnet_uplink4(struct sk_buff *skb)
 	if (unlikely(!exit ||
 		     lnet_uplink_route4(net, skb,
 					READ_ONCE(exit->oif_index)))) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
 		icmp_send(skb, ICMP_DEST_UNREACH, ICMP_HOST_UNREACH, 0);
-		kfree_skb(skb);
+		lnet_drop(ln, skb, LNET_CNT_UNREACHABLE);
 		return NET_RX_DROP;
 	}
 	return lnet_forward4(skb);

@@ -11,6 +11,7 @@
 #include <linux/netfilter_ipv6.h>
 #include <net/xfrm.h>
 
+#include "drop.h"
 #include "compat/gso.h"
 #include "compat/ip6.h"
 #include "route.h"
@@ -70,9 +71,9 @@ int lnet_forward6(struct sk_buff *skb)
 	skb_forward_csum(skb);
 	if (unlikely(ipv6_hdr(skb)->hop_limit <= 1)) {
 		__IP6_INC_STATS(net, idev, IPSTATS_MIB_INHDRERRORS);
-		lnet_count(lnet_net(net), LNET_CNT_TTL_EXPIRED);
 		icmpv6_send(skb, ICMPV6_TIME_EXCEED, ICMPV6_EXC_HOPLIMIT, 0);
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_TTL_EXPIRED);
+		return NET_RX_DROP;
 	}
 	if (!xfrm6_route_forward(skb))
 		goto drop;
@@ -82,13 +83,13 @@ int lnet_forward6(struct sk_buff *skb)
 		__IP6_INC_STATS(net, idev, IPSTATS_MIB_INTOOBIGERRORS);
 		__IP6_INC_STATS(net, ip6_dst_idev(dst),
 				IPSTATS_MIB_FRAGFAILS);
-		lnet_count(lnet_net(net), LNET_CNT_TOO_BIG);
 		icmpv6_send(skb, ICMPV6_PKT_TOOBIG, 0, mtu);
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_TOO_BIG);
+		return NET_RX_DROP;
 	}
 	if (skb_cow(skb, LL_RESERVED_SPACE(dst->dev) + dst->header_len)) {
-		lnet_count(lnet_net(net), LNET_CNT_NO_MEMORY);
-		goto drop;
+		lnet_drop(lnet_net(net), skb, LNET_CNT_NO_MEMORY);
+		return NET_RX_DROP;
 	}
 	ipv6_hdr(skb)->hop_limit--;
 	return NF_HOOK(NFPROTO_IPV6, NF_INET_FORWARD, net, NULL, skb, skb->dev,
@@ -152,9 +153,8 @@ int lnet_uplink6(struct sk_buff *skb)
 	if (unlikely(!exit ||
 		     lnet_uplink_route6(net, skb,
 					READ_ONCE(exit->oif_index)))) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
 		icmpv6_send(skb, ICMPV6_DEST_UNREACH, ICMPV6_ADDR_UNREACH, 0);
-		kfree_skb(skb);
+		lnet_drop(ln, skb, LNET_CNT_UNREACHABLE);
 		return NET_RX_DROP;
 	}
 	return lnet_forward6(skb);

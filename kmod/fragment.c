@@ -9,6 +9,7 @@
 #include <net/route.h>
 
 #include "compat/gso.h"
+#include "drop.h"
 #include "encap.h"
 
 static bool lnet_may_cut(const struct sk_buff *skb)
@@ -73,9 +74,8 @@ bool lnet_fragment(struct lnet_exit *exit, struct sk_buff *skb)
 		return false;
 	err = lnet_pop(skb);
 	if (err || !dst_hold_safe(&rt->dst)) {
-		lnet_count(exit->ln, err == -EPROTO ? LNET_CNT_ECN :
-				     LNET_CNT_NO_MEMORY);
-		kfree_skb(skb);
+		lnet_drop(exit->ln, skb, err == -EPROTO ? LNET_CNT_ECN :
+							  LNET_CNT_NO_MEMORY);
 		return true;
 	}
 	skb_dst_drop(skb);

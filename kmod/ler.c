@@ -12,6 +12,7 @@
 #include <net/route.h>
 
 #include "bridge.h"
+#include "drop.h"
 #include "heard.h"
 #include "hooks.h"
 #include "ler.h"
@@ -57,12 +58,12 @@ enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
 	/* Fail closed: nothing may slip away while lnet0 is not there. */
 	dev0 = rcu_dereference(ln->dev0);
 	if (unlikely(!dev0 || !(dev0->flags & IFF_UP))) {
-		lnet_count(ln, LNET_CNT_DEVICE_DOWN);
+		lnet_dropping(ln, skb, LNET_CNT_DEVICE_DOWN);
 		return LNET_STEER_DROP;
 	}
 	dst = lnet_route_get(exit, skb->protocol);
 	if (unlikely(!dst || !dst_hold_safe(dst))) {
-		lnet_count(ln, LNET_CNT_FAMILY);
+		lnet_dropping(ln, skb, LNET_CNT_FAMILY);
 		return LNET_STEER_DROP;
 	}
 	skb_dst_drop(skb);

@@ -15,6 +15,7 @@
 #include <net/rtnetlink.h>
 
 #include "compat/netdev.h"
+#include "drop.h"
 #include "encap.h"
 #include "lnet0.h"
 #include "mss.h"
@@ -69,18 +70,19 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 	struct lnet_flow flow = { };
 	struct net_device *out;
 	struct lnet_exit *exit;
+	enum lnet_counter why;
 	u32 room;
 	int err;
 
 	exit = lnet0_carries(skb) ? lnet_route_exit(ln, skb) : NULL;
 	if (unlikely(!exit)) {
-		lnet_count(ln, LNET_CNT_STRAY);
+		why = LNET_CNT_STRAY;
 		goto drop;
 	}
 	exit = lnet_exit_live(exit);
 	if (unlikely(!exit || exit->type != LNET_EXIT_TYPE_REMOTE)) {
 		/* no way, or one that only a new look at the table can take */
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		why = LNET_CNT_UNREACHABLE;
 		lnet_answer_sent(skb, LNET_ANSWER_UNREACHABLE, 0);
 		goto drop;
 	}
@@ -88,24 +90,25 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 			       skb_network_offset(skb));
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		why = LNET_CNT_UNREACHABLE;
 		lnet_answer_sent(skb, LNET_ANSWER_UNREACHABLE, 0);
 		goto drop;
 	}
 	room = lnet_encap_room(lnet_nh_mtu(nh, out), nh->to.family);
 	if (unlikely(!lnet0_fits(skb, room, out))) {
-		lnet_count(ln, LNET_CNT_TOO_BIG);
+		why = LNET_CNT_TOO_BIG;
 		lnet_answer_sent(skb, LNET_ANSWER_TOO_BIG, room);
 		goto drop;
 	}
 	lnet_mss_push(ln, skb, min_not_zero(READ_ONCE(exit->path_mtu), room));
 	err = lnet_push(skb, nh, out, exit->label, &flow);
 	if (unlikely(err)) {
-		lnet_count(ln, LNET_CNT_NO_MEMORY);
+		why = LNET_CNT_NO_MEMORY;
 		goto drop;
 	}
 	if (lnet_exit_is_pipe(exit))
 		lnet_pipe_hide(skb);
+	trace_lnet_exit_push(exit, skb, out, len);
 	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
 		dev_core_stats_tx_dropped_inc(dev);
@@ -120,7 +123,7 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 
 drop:
 	dev_core_stats_tx_dropped_inc(dev);
-	kfree_skb(skb);
+	lnet_drop(ln, skb, why);
 	return NETDEV_TX_OK;
 }
 

@@ -21,6 +21,7 @@
 #include <net/tcp_states.h>
 
 #include "cgroup.h"
+#include "drop.h"
 #include "heard.h"
 #include "hooks.h"
 #include "icmp.h"
@@ -176,7 +177,7 @@ static unsigned int lnet_own_steer(struct lnet_net *ln, struct sk_buff *skb,
 		lnet_count(ln, LNET_CNT_ANSWERS);
 	if (d->exit->type == LNET_EXIT_TYPE_LOCAL &&
 	    lnet_own_uplink(ln, skb, READ_ONCE(d->exit->oif_index))) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_dropping(ln, skb, LNET_CNT_UNREACHABLE);
 		return NF_DROP_ERR(-EHOSTUNREACH);
 	}
 	return NF_ACCEPT;

@@ -12,6 +12,7 @@
 #include <net/ipv6.h>
 
 #include "bridge.h"
+#include "drop.h"
 #include "egress.h"
 #include "encap.h"
 #include "hooks.h"
@@ -86,22 +87,6 @@ static void lnet_dev_count(const struct lnet_dev *ldev, unsigned int len)
 	u64_stats_update_end(&s->syncp);
 }
 
-/**
- * lnet_drop() - drop a packet that a hook has taken
- * @ln: namespace
- * @skb: packet, consumed
- * @c: counter that says why
- *
- * Return: NF_STOLEN.
- */
-unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
-		       enum lnet_counter c)
-{
-	lnet_count(ln, c);
-	kfree_skb(skb);
-	return NF_STOLEN;
-}
-
 /* What was merged on its way in is measured by its parts. */
 static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
 {
@@ -134,21 +119,21 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 	struct net_device *out;
 
 	if (unlikely(lse->ttl == 1)) {
-		lnet_count(ln, LNET_CNT_TTL_EXPIRED);
+		lnet_dropping(ln, skb, LNET_CNT_TTL_EXPIRED);
 		lnet_answer(asked, skb, LNET_ANSWER_TTL, 0);
 		return NF_STOLEN;
 	}
 	nh = lnet_flow_nexthop(rcu_dereference(exit->nhs), &flow, skb, encap);
 	out = nh ? rcu_dereference(nh->dev) : NULL;
 	if (unlikely(!out)) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_dropping(ln, skb, LNET_CNT_UNREACHABLE);
 		lnet_answer(asked, skb, LNET_ANSWER_UNREACHABLE, 0);
 		return NF_STOLEN;
 	}
 	if (unlikely(lnet_exceeds_mtu(skb, lnet_lsr_mtu(skb, nh, out)))) {
 		if (lnet_fragment(exit, skb))
 			return NF_STOLEN;
-		lnet_count(ln, LNET_CNT_TOO_BIG);
+		lnet_dropping(ln, skb, LNET_CNT_TOO_BIG);
 		lnet_answer(asked, skb, LNET_ANSWER_TOO_BIG,
 			    lnet_encap_room(lnet_nh_mtu(nh, out),
 					    nh->to.family));
@@ -156,6 +141,7 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 	}
 	if (unlikely(lnet_rewrite(skb, nh, out, exit->label, &flow)))
 		return lnet_drop(ln, skb, LNET_CNT_NO_MEMORY);
+	trace_lnet_exit_forward(exit, skb, out, len);
 	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);
 		return NF_STOLEN;
@@ -182,7 +168,7 @@ lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 	lnet_dev_count(ldev, skb->len);
 	live = lnet_exit_live(exit);
 	if (unlikely(!live)) {
-		lnet_count(ln, LNET_CNT_UNREACHABLE);
+		lnet_dropping(ln, skb, LNET_CNT_UNREACHABLE);
 		lnet_answer(exit, skb, LNET_ANSWER_UNREACHABLE, 0);
 		return NF_STOLEN;
 	}

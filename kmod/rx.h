@@ -6,7 +6,5 @@
 
 unsigned int lnet_rx_taken(struct lnet_net *ln, struct sk_buff *skb,
 			   const struct lnet_dev *ldev);
-unsigned int lnet_drop(struct lnet_net *ln, struct sk_buff *skb,
-		       enum lnet_counter c);
 
 #endif /* _LNET_RX_H */

@@ -6,6 +6,7 @@
 #include <net/ip.h>
 
 #include "compat/gso.h"
+#include "drop.h"
 #include "rx.h"
 #include "udp.h"
 

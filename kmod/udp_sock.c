@@ -41,13 +41,23 @@ static bool lnet_udp_ours(const struct sock *sk, struct sk_buff *skb)
 	return __ip_dev_find(net, ((const struct iphdr *)outer)->daddr, false);
 }
 
+/* Is it as long as it says? Not every kernel looks, and merging would hide it. */
+static bool lnet_udp_is_whole(struct sk_buff *skb)
+{
+	unsigned int label = skb_gro_offset(skb);
+	const struct udphdr *uh;
+
+	uh = skb_gro_header(skb, label, label - LNET_UDP_LEN);
+	return uh && ntohs(uh->len) == skb_gro_len(skb) + LNET_UDP_LEN;
+}
+
 static struct sk_buff *lnet_udp_gro_receive(struct sock *sk,
 					    struct list_head *head,
 					    struct sk_buff *skb)
 {
 	/* Set for this UDP header; none other is around it. */
 	NAPI_GRO_CB(skb)->encap_mark = 0;
-	if (!lnet_udp_ours(sk, skb)) {
+	if (!lnet_udp_is_whole(skb) || !lnet_udp_ours(sk, skb)) {
 		NAPI_GRO_CB(skb)->flush = 1;
 		return NULL;
 	}
