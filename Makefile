@@ -103,6 +103,10 @@ coverage: ## Which lines of the module the kselftests run, a line for each file
 bench-path: ## Instructions per packet, beside others; KERNELS="6.1 7.3" CASES=ours
 	@$(SRC)/scripts/bench-path $(if $(KERNELS),-k '$(KERNELS)') $(if $(PROFILE),-p '$(PROFILE)') $(CASES)
 
+.PHONY: bench-table
+bench-table: ## What the label table costs at each size; TABLES="FILE..." of "prefix value"
+	@$(SRC)/scripts/bench-table $(TABLES)
+
 .PHONY: lint
 lint: ## Static checks of all that is written here; KINDS="..." picks
 	@$(SRC)/scripts/lint $(KINDS)

@@ -78,53 +78,32 @@ void lnet_ftn_clear(struct lnet_ftn *ftn)
 
 	lockdep_assert_held(ftn->owner->lock);
 	for (i = 0; i < 2; i++) {
-		ftn_top_set(ftn, &ftn->fam[i], NULL);
+		ftn_top_clear(ftn, &ftn->fam[i]);
 		ftn_store_clear(ftn, &ftn->fam[i].store);
 	}
 }
 
 /**
  * lnet_ftn_free() - free a table; no batch of it is open
- * @ftn: the table, or NULL; no reader is left and none can come
- *
- * The owner is not told of entries that are still in it: see lnet_ftn_clear().
+ * @ftn: the table, or NULL; it is empty, see lnet_ftn_clear(), no reader is left
+ *	and none can come
  *
  * Context: may sleep. The lock need not be held, if nobody else can use what
  * is the owner's.
  */
 void lnet_ftn_free(struct lnet_ftn *ftn)
 {
-	unsigned int i;
-
 	if (!ftn)
 		return;
-	for (i = 0; i < 2; i++) {
-		ftn_top_free(ftn->owner,
-			     rcu_dereference_protected(ftn->fam[i].top, true));
-		ftn_store_free(ftn->owner, &ftn->fam[i].store);
-	}
 	ftn_values_free(ftn);
 	kfree(ftn);
-}
-
-/* Lookups get to see what is in the store now. */
-static int ftn_publish(struct lnet_ftn *ftn, struct ftn_family *fam)
-{
-	struct ftn_top *top = NULL;
-
-	if (fam->store.num) {
-		top = ftn_top_make(ftn, &fam->store);
-		if (IS_ERR(top))
-			return PTR_ERR(top);
-	}
-	ftn_top_set(ftn, fam, top);
-	return 0;
 }
 
 /* The prefix has an entry: it gets another value. */
 static int ftn_change(struct lnet_ftn *ftn, struct ftn_family *fam,
 		      struct ftn_pos pos, u32 id)
 {
+	struct ftn_key key = ftn_pos_key(&fam->store, pos);
 	u32 *at = ftn_pos_id(&fam->store, pos);
 	u32 old = *at;
 	int err;
@@ -134,7 +113,7 @@ static int ftn_change(struct lnet_ftn *ftn, struct ftn_family *fam,
 		return 0;
 	}
 	*at = id;
-	err = ftn_publish(ftn, fam);
+	err = ftn_top_update(ftn, fam, key, ftn_hit(ftn, id)->plen);
 	if (err) {
 		*at = old;
 		return err;
@@ -153,7 +132,7 @@ static int ftn_add(struct lnet_ftn *ftn, struct ftn_family *fam,
 	err = ftn_store_insert(ftn, &fam->store, key, id);
 	if (err)
 		return err;
-	err = ftn_publish(ftn, fam);
+	err = ftn_top_update(ftn, fam, key, plen);
 	if (err) {
 		pos = ftn_store_seek(ftn, &fam->store, key, plen);
 		ftn_store_cut(&fam->store, pos);
@@ -256,7 +235,7 @@ int lnet_ftn_remove(struct lnet_ftn *ftn, u8 family, const void *addr, u8 plen)
 		return -ENOENT;
 	id = *ftn_pos_id(&fam->store, pos);
 	ftn_store_cut(&fam->store, pos);
-	err = ftn_publish(ftn, fam);
+	err = ftn_top_update(ftn, fam, key, plen);
 	if (err) {
 		ftn_store_uncut(&fam->store, pos, key, id);
 		return err;

@@ -9,9 +9,11 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "ftn_int.h"
+#include "ftn_node.h"
 
 #define FTN_OPS_LEAST	16
+/* A batch that changes less than this part of a table changes just that */
+#define FTN_PATCH_SHARE	8
 
 struct ftn_ops {
 	struct ftn_op	*op;
@@ -22,6 +24,7 @@ struct ftn_ops {
 /* What a commit makes for a family before it changes anything. */
 struct ftn_next {
 	struct ftn_store	store;
+	struct ftn_builder	builder;
 	struct ftn_top		*top;
 };
 
@@ -188,11 +191,55 @@ void lnet_ftn_batch_abort(struct lnet_ftn_batch *b)
 
 static void ftn_next_cancel(struct lnet_ftn_batch *b, unsigned int i)
 {
-	struct lnet_ftn_owner *owner = b->ftn->owner;
+	struct ftn_next *next = &b->next[i];
 
-	ftn_top_free(owner, b->next[i].top);
-	ftn_merge_cancel(owner, &b->ftn->fam[i].store, &b->next[i].store);
-	b->next[i].top = NULL;
+	ftn_top_cancel(&next->builder, next->top);
+	ftn_merge_cancel(b->ftn->owner, &b->ftn->fam[i].store, &next->store);
+}
+
+static bool ftn_op_idle(const struct ftn_op *op)
+{
+	return op->old == FTN_OP_OVERRULED || op->old == ftn_op_id(op->op);
+}
+
+/* A copy of what lookups search, in which every prefix is changed. */
+static int ftn_next_patch(struct lnet_ftn_batch *b, unsigned int i)
+{
+	struct ftn_next *next = &b->next[i];
+	struct ftn_ops *ops = &b->ops[i];
+	const struct ftn_op *op;
+	int err;
+	u32 j;
+
+	err = ftn_top_clone(&next->builder, &next->store, &next->top);
+	for (j = 0; j < ops->num && !err; j++) {
+		op = &ops->op[j];
+		if (!ftn_op_idle(op))
+			err = ftn_top_patch(&next->builder, &next->store,
+					    next->top, op->key,
+					    ftn_op_plen(b->ftn, op->op));
+		cond_resched();
+	}
+	return err;
+}
+
+/* Make what lookups are to search. */
+static int ftn_next_top(struct lnet_ftn_batch *b, unsigned int i)
+{
+	const struct ftn_top *old = ftn_deref_locked(b->ftn,
+						     b->ftn->fam[i].top);
+	struct ftn_next *next = &b->next[i];
+	int err;
+
+	next->top = NULL;
+	err = ftn_builder_init(&next->builder, b->ftn, i);
+	if (err)
+		return err;
+	/* Prefix by prefix is dearer for each */
+	if (!b->whole && ftn_top_fits(old, &next->store) &&
+	    b->ops[i].num < next->store.num / FTN_PATCH_SHARE)
+		return ftn_next_patch(b, i);
+	return ftn_top_make(&next->builder, &next->store, &next->top);
 }
 
 /* Make all that is needed, and change nothing. */
@@ -202,7 +249,6 @@ static int ftn_next_make(struct lnet_ftn_batch *b, unsigned int i,
 	struct ftn_next *next = &b->next[i];
 	struct ftn_ops *ops = &b->ops[i];
 	struct lnet_ftn *ftn = b->ftn;
-	struct ftn_top *top;
 	int err;
 
 	err = ftn_sort(ftn, ops->op, ops->num);
@@ -210,15 +256,12 @@ static int ftn_next_make(struct lnet_ftn_batch *b, unsigned int i,
 		return err;
 	err = ftn_merge(ftn, &ftn->fam[i].store, ops->op, ops->num, b->whole,
 			&next->store, result);
-	if (err || !next->store.num)
+	if (err)
 		return err;
-	top = ftn_top_make(ftn, &next->store);
-	if (IS_ERR(top)) {
+	err = ftn_next_top(b, i);
+	if (err)
 		ftn_next_cancel(b, i);
-		return PTR_ERR(top);
-	}
-	next->top = top;
-	return 0;
+	return err;
 }
 
 /* The owner and the values learn what has changed. */
@@ -231,7 +274,7 @@ static void ftn_ops_account(struct lnet_ftn *ftn, const struct ftn_ops *ops)
 	for (i = 0; i < ops->num; i++) {
 		op = &ops->op[i];
 		id = ftn_op_id(op->op);
-		if (op->old == FTN_OP_OVERRULED || op->old == id)
+		if (ftn_op_idle(op))
 			continue;
 		if (id) {
 			ftn_value_ref(ftn, id);
@@ -268,7 +311,7 @@ static void ftn_next_publish(struct lnet_ftn_batch *b, unsigned int i)
 	struct ftn_family *fam = &b->ftn->fam[i];
 	struct ftn_next *next = &b->next[i];
 
-	ftn_top_set(b->ftn, fam, next->top);
+	ftn_top_publish(&next->builder, next->top);
 	if (b->whole) {
 		ftn_store_account(b->ftn, &next->store, 1);
 		ftn_store_account(b->ftn, &fam->store, -1);

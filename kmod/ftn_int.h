@@ -126,12 +126,7 @@ struct ftn_values {
 	u32			live;
 };
 
-/* What lookups search: ranges from the first key to the last. */
-struct ftn_top {
-	struct rcu_head		rcu;
-	u32			num;
-	struct ftn_range	range[];
-};
+struct ftn_top;
 
 struct ftn_family {
 	struct ftn_store	store;
@@ -259,7 +254,7 @@ static inline void ftn_value_ref(struct lnet_ftn *ftn, u32 id)
 	ftn->values.count[id].refs++;
 }
 
-/* ftn_store.c */
+/* ftn_page.c, ftn_store.c */
 static inline struct ftn_key ftn_page_key(const struct ftn_page *page, bool v6,
 					  u32 slot)
 {
@@ -308,6 +303,9 @@ struct ftn_page *ftn_page_alloc(struct lnet_ftn_owner *owner, bool v6,
 				u32 room);
 void ftn_page_free(struct lnet_ftn_owner *owner, bool v6,
 		   struct ftn_page *page);
+void ftn_page_copy(struct ftn_page *to, u32 at, const struct ftn_page *from,
+		   u32 first, u32 num, bool v6);
+void ftn_page_move(struct ftn_page *page, bool v6, u32 to, u32 from);
 void ftn_page_set(struct ftn_page *page, bool v6, u32 slot, struct ftn_key key,
 		  u32 id);
 int ftn_store_reserve(struct lnet_ftn_owner *owner, struct ftn_store *s,
@@ -330,6 +328,7 @@ void ftn_store_free(struct lnet_ftn_owner *owner, struct ftn_store *s);
 /* ftn_sweep.c */
 int ftn_sweep(const struct lnet_ftn *ftn, const struct ftn_store *s,
 	      struct ftn_key key, unsigned int plen, struct ftn_ranges *out);
+int ftn_range_begin(struct ftn_ranges *r, struct ftn_key start, u32 id);
 void ftn_ranges_free(struct ftn_ranges *r);
 
 /* Operations of a batch */
@@ -375,10 +374,8 @@ void ftn_merge_finish(struct lnet_ftn_owner *owner, struct ftn_store *old,
 		      struct ftn_store *new);
 
 /* ftn_top.c */
-struct ftn_top *ftn_top_make(const struct lnet_ftn *ftn,
-			     const struct ftn_store *s);
-void ftn_top_set(struct lnet_ftn *ftn, struct ftn_family *fam,
-		 struct ftn_top *top);
-void ftn_top_free(struct lnet_ftn_owner *owner, struct ftn_top *top);
+int ftn_top_update(struct lnet_ftn *ftn, struct ftn_family *fam,
+		   struct ftn_key key, unsigned int plen);
+void ftn_top_clear(struct lnet_ftn *ftn, struct ftn_family *fam);
 
 #endif /* _LNET_EXIT_FTN_INT_H */

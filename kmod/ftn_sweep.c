@@ -28,8 +28,16 @@ static int ftn_ranges_grow(struct ftn_ranges *r)
 	return 0;
 }
 
-/* From @start on it is @id. */
-static int ftn_range_begin(struct ftn_ranges *r, struct ftn_key start, u32 id)
+/**
+ * ftn_range_begin() - add a range behind the others, or instead of the last one
+ * @r: the ranges
+ * @start: its first key, not before that of the last one
+ * @id: its number
+ *
+ * Context: may sleep.
+ * Return: 0 or -ENOMEM.
+ */
+int ftn_range_begin(struct ftn_ranges *r, struct ftn_key start, u32 id)
 {
 	struct ftn_range *last = r->num ? &r->range[r->num - 1] : NULL;
 	int err;
@@ -70,7 +78,7 @@ void ftn_ranges_free(struct ftn_ranges *r)
  * @out: gets the ranges; those that were in it are lost
  *
  * The first one starts with the prefix, and two that follow one another have
- * different numbers.
+ * different numbers. The default route is left out.
  *
  * Context: may sleep, under the lock.
  * Return: 0 or -ENOMEM.
@@ -95,6 +103,8 @@ int ftn_sweep(const struct lnet_ftn *ftn, const struct ftn_store *s,
 	out->num = 0;
 	nest[0].plen = plen;
 	nest[0].id = ftn_store_covering(ftn, s, key, plen);
+	if (nest[0].id && !ftn_hit(ftn, nest[0].id)->plen)
+		nest[0].id = 0;
 	err = ftn_range_begin(out, key, nest[0].id);
 	pos = ftn_store_seek(ftn, s, key, plen + 1);
 	for (; !err && !ftn_pos_end(s, pos); ftn_pos_step(s, &pos)) {

@@ -22,6 +22,7 @@
 #define __rcu
 #undef __always_inline
 #define __always_inline inline __attribute__((always_inline))
+#define noinline __attribute__((noinline))
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define likely(x) __builtin_expect(!!(x), 1)
 #define unlikely(x) __builtin_expect(!!(x), 0)
@@ -46,6 +47,10 @@
 	(a) = (b);							\
 	(b) = __tmp;							\
 } while (0)
+
+#define ALIGN(x, a) (((x) + (a) - 1) & ~((typeof(x))(a) - 1))
+#define container_of(ptr, type, member) \
+	((type *)((char *)(ptr) - offsetof(type, member)))
 
 /* bitops.h */
 #define BIT(n) (1UL << (n))
@@ -105,14 +110,24 @@ struct mutex {
 
 void mutex_lock(struct mutex *lock);
 void mutex_unlock(struct mutex *lock);
-void shim_check(bool ok, const char *what, const char *file, int line);
 
 #define lockdep_is_held(lock) ((lock)->held)
 #define lockdep_assert_held(lock) \
 	shim_check(lockdep_is_held(lock), "lock not held", __FILE__, __LINE__)
 
-/* Memory access; shim_step() lets the test act as another CPU before it. */
+/*
+ * Memory access; shim_step() lets the test act as another CPU before it. With
+ * SHIM_PLAIN there are no tests, and reading costs what it does in the kernel.
+ */
+#ifdef SHIM_PLAIN
+#define shim_step() do { } while (0)
+#define shim_published() do { } while (0)
+#define shim_check(ok, what, file, line) do { } while (0)
+#else
 void shim_step(void);
+void shim_published(void);
+void shim_check(bool ok, const char *what, const char *file, int line);
+#endif
 
 #define READ_ONCE(x) ({							\
 	shim_step();							\
@@ -133,7 +148,6 @@ void shim_step(void);
 void rcu_read_lock(void);
 void rcu_read_unlock(void);
 bool rcu_read_lock_held(void);
-void shim_published(void);
 void shim_free_rcu(void *ptr, size_t offset);
 
 #define rcu_dereference_check(p, cond) ({				\
@@ -155,6 +169,9 @@ void shim_free_rcu(void *ptr, size_t offset);
 	shim_published();						\
 } while (0)
 #define RCU_INIT_POINTER(p, v) __atomic_store_n(&(p), v, __ATOMIC_RELAXED)
+void call_rcu(struct rcu_head *head, void (*func)(struct rcu_head *head));
+void shim_grace_period(void);
+#define synchronize_rcu shim_grace_period
 #define kvfree_rcu kfree_rcu
 #define kfree_rcu(ptr, field) do {					\
 	typeof(ptr) __ptr = (ptr);					\
@@ -182,13 +199,12 @@ void kfree(const void *ptr);
 #define kvcalloc(n, size, flags) kzalloc((n) * (size), flags)
 
 /* What a test sets and looks at. */
+extern size_t shim_bytes;	/* that kmalloc() would take for what is live */
 extern unsigned long shim_live;	/* allocations not freed yet */
 extern unsigned int shim_fail;	/* this allocation from now fails; 0: none */
 extern unsigned int shim_steps;	/* reads until shim_act is called; 0: never */
 extern void (*shim_act)(void);	/* called once, as another CPU */
 /* Called before and after each rcu_assign_pointer(), as another CPU. */
 extern void (*shim_publish)(void);
-
-void shim_grace_period(void);
 
 #endif /* LNET_SHIM_H */

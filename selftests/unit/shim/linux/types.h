@@ -12,6 +12,7 @@ typedef __u64 u64;
 struct rcu_head {
 	struct rcu_head	*next;
 	void		*obj;
+	void		(*func)(struct rcu_head *head);
 };
 
 #endif /* LNET_SHIM_LINUX_TYPES_H */
