@@ -12,16 +12,16 @@
 /* Keys that are not behind the one looked for; no branch depends on it. */
 #define ftn_leaf_search(type, keys, num, is_behind) ({			\
 	const type *first = (const type *)(keys);			\
-	const type *at = first;						\
 	u32 left = num;							\
+	u32 found = 0;							\
 	u32 half;							\
 									\
-	while (left > 1) {						\
-		half = left / 2;					\
-		at += is_behind(at[half - 1]) ? 0 : half;		\
+	while (left) {							\
+		half = (left + 1) / 2;					\
+		found += is_behind(first[found + half - 1]) ? 0 : half;	\
 		left -= half;						\
 	}								\
-	(u32)(at - first) + !is_behind(*at);				\
+	found;								\
 })
 
 static __always_inline u32 ftn_leaf_find(unsigned long word, u64 hi, u64 lo)

@@ -66,10 +66,10 @@ int lx_table_new(struct lx_sock *s, const struct lx_table *t, bool replace,
 					     NLM_F_EXCL), t, NULL, NULL, rep);
 }
 
-int lx_table_del(struct lx_sock *s, const struct lx_table *t,
+int lx_table_del(struct lx_sock *s, const struct lx_table *key,
 		 struct lx_report *rep)
 {
-	return table_request(s, LNET_EXIT_CMD_TABLE_DEL, 0, t, NULL, NULL, rep);
+	return table_request(s, LNET_EXIT_CMD_TABLE_DEL, 0, key, NULL, NULL, rep);
 }
 
 static int take_table(struct nlmsghdr *h, void *arg)
