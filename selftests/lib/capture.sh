@@ -32,6 +32,7 @@ capture()
 	defer _stop_quietly "$pid"
 	wait_for 20 grep -q '^tcpdump: listening on' "$file.log" ||
 		die "tcpdump does not start on $device: $(cat "$file.log")"
+	wait_for 20 _answers_usr1 "$pid" || die "tcpdump handles no SIGUSR1"
 	# What came before the filter was in place counts as received, no more.
 	wait_for 10 _under_way "$file" || die "tcpdump does not count: $(cat "$file.log")"
 	_capture_early[$file]=$_queued
@@ -51,6 +52,15 @@ _captured()
 capture_wait()
 {
 	wait_for "${3:-10}" _captured "$1" "$2"
+}
+
+# It says that it listens before it is ready for a signal, which would end it.
+_answers_usr1()
+{
+	local caught
+
+	caught=$(sed -n 's/^SigCgt:[[:space:]]*//p' "/proc/$1/status") || return
+	[ $((0x${caught:-0} >> 9 & 1)) -eq 1 ]
 }
 
 # On SIGUSR1 tcpdump says how many packets it has written and how many the
