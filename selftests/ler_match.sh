@@ -164,17 +164,16 @@ t_own_source()
 	pkt_watch UP "$LSR/west" in mpls udp
 	add_label 203.0.113.0/24 exit out
 	check_kept "an own address as source" 203.0.113.2 10.255.0.1
-	check_kept "one that was there before the module" 203.0.113.2 127.0.0.1
-	check_way "a source that is nobody's" 203.0.113.2 labelled $source
-	must ip -n "$LER" address add $source/32 dev lo
-	check_kept "and that is an own address now" 203.0.113.2 $source
-	must ip -n "$LER" address add $source/24 dev lan
-	must ip -n "$LER" address del $source/32 dev lo
-	check_kept "which another device has, too" 203.0.113.2 $source
+	check_way "a source that is nobody's" 203.0.113.2 labelled "$source"
+	must ip -n "$LER" address add "$source/32" dev lo
+	check_kept "and that is an own address now" 203.0.113.2 "$source"
+	must ip -n "$LER" address add "$source/24" dev lan
+	must ip -n "$LER" address del "$source/32" dev lo
+	check_kept "which another device has, too" 203.0.113.2 "$source"
 	must ip -n "$LER" address add 198.51.100.6/24 dev lan
 	sysctl_ns "$LER" net.ipv4.conf.lan.promote_secondaries=1
-	must ip -n "$LER" address del $source/24 dev lan
-	check_way "and nobody any more" 203.0.113.2 labelled $source
+	must ip -n "$LER" address del "$source/24" dev lan
+	check_way "and nobody any more" 203.0.113.2 labelled "$source"
 	check_kept "but one that was promoted" 203.0.113.2 198.51.100.6
 	must ip -n "$LER" address del 198.51.100.6/24 dev lan
 	check_way "until it goes" 203.0.113.2 labelled 198.51.100.6
