@@ -3,6 +3,7 @@
 #define _LNET_DECIDE_H
 
 #include <linux/in.h>
+#include <linux/ip.h>
 #include <linux/types.h>
 #include <net/ipv6.h>
 #include <uapi/linux/lnet_exit.h>
@@ -51,6 +52,37 @@ struct lnet_query {
 		} ip6;
 	};
 };
+
+/* The whole packet, of the family named; @in as in struct lnet_query. */
+static inline struct lnet_query lnet_query4(struct sk_buff *skb,
+					    const struct net_device *in)
+{
+	const struct iphdr *iph = ip_hdr(skb);
+
+	return (struct lnet_query) {
+		.in		= in,
+		.skb		= skb,
+		.mark		= skb->mark,
+		.tos		= iph->tos,
+		.ip4.daddr	= iph->daddr,
+		.ip4.saddr	= iph->saddr,
+	};
+}
+
+static inline struct lnet_query lnet_query6(struct sk_buff *skb,
+					    const struct net_device *in)
+{
+	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
+
+	return (struct lnet_query) {
+		.in		= in,
+		.skb		= skb,
+		.mark		= skb->mark,
+		.ip6.daddr	= &ip6h->daddr,
+		.ip6.saddr	= &ip6h->saddr,
+		.ip6.flowinfo	= ip6_flowinfo(ip6h),
+	};
+}
 
 /**
  * struct lnet_decision - what becomes of a packet

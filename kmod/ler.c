@@ -73,19 +73,11 @@ enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
 
 static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 {
-	const struct iphdr *iph = ip_hdr(skb);
-	struct lnet_query q = {
-		.in		= skb->dev,
-		.skb		= skb,
-		.mark		= skb->mark,
-		.tos		= iph->tos,
-		.ip4.daddr	= iph->daddr,
-		.ip4.saddr	= iph->saddr,
-	};
+	struct lnet_query q = lnet_query4(skb, skb->dev);
 	struct lnet_decision d;
 
 	/* Labelled already, and another router's to carry on. */
-	if (iph->protocol == IPPROTO_MPLS)
+	if (ip_hdr(skb)->protocol == IPPROTO_MPLS)
 		return LNET_STEER_KEEP;
 	lnet_decide4(ln, &q, &d);
 	return lnet_steer(ln, skb, &d);
@@ -93,18 +85,10 @@ static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 
 static enum lnet_steer lnet_ler_step6(struct lnet_net *ln, struct sk_buff *skb)
 {
-	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	struct lnet_query q = {
-		.in		= skb->dev,
-		.skb		= skb,
-		.mark		= skb->mark,
-		.ip6.daddr	= &ip6h->daddr,
-		.ip6.saddr	= &ip6h->saddr,
-		.ip6.flowinfo	= ip6_flowinfo(ip6h),
-	};
+	struct lnet_query q = lnet_query6(skb, skb->dev);
 	struct lnet_decision d;
 
-	if (ip6h->nexthdr == IPPROTO_MPLS)
+	if (ipv6_hdr(skb)->nexthdr == IPPROTO_MPLS)
 		return LNET_STEER_KEEP;
 	lnet_decide6(ln, &q, &d);
 	return lnet_steer(ln, skb, &d);

@@ -220,6 +220,27 @@ void lnet_nl_announce(struct lnet_net *ln, struct sk_buff *skb,
 }
 
 /**
+ * lnet_nl_conclude() - tell listeners of a change if it was made
+ * @ln: namespace
+ * @news: as for lnet_nl_announce(), made while there was something to tell of;
+ *	given away
+ * @info: request
+ * @err: what became of the change, 0 or a negative errno
+ *
+ * Context: as lnet_nl_announce().
+ * Return: @err.
+ */
+int lnet_nl_conclude(struct lnet_net *ln, struct sk_buff *news,
+		     const struct genl_info *info, int err)
+{
+	if (!err)
+		lnet_nl_announce(ln, news, info);
+	else if (!IS_ERR(news))
+		nlmsg_free(news);
+	return err;
+}
+
+/**
  * lnet_nl_dump_begin() - begin or go on with a dump
  * @cb: the dump
  * @tb: @max + 1 attributes, filled: the filter

@@ -66,6 +66,8 @@ struct sk_buff *lnet_nl_new(size_t payload, u8 cmd,
 			    const struct genl_info *info);
 struct sk_buff *lnet_nl_filled(struct sk_buff *skb, int err);
 bool lnet_nl_wanted(const struct lnet_net *ln, const struct genl_info *info);
+int lnet_nl_conclude(struct lnet_net *ln, struct sk_buff *news,
+		     const struct genl_info *info, int err);
 void lnet_nl_announce(struct lnet_net *ln, struct sk_buff *skb,
 		      const struct genl_info *info);
 

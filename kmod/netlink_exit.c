@@ -150,7 +150,6 @@ static int lnet_nl_exit_del(struct lnet_net *ln, struct genl_info *info)
 {
 	struct lnet_exit *exit;
 	struct sk_buff *news;
-	int err;
 
 	exit = lnet_nl_exit_key(ln, info);
 	if (IS_ERR(exit))
@@ -158,12 +157,8 @@ static int lnet_nl_exit_del(struct lnet_net *ln, struct genl_info *info)
 
 	/* Made while there is something to tell of, sent when it is gone */
 	news = lnet_nl_exit_news(exit, LNET_EXIT_CMD_EXIT_DEL_NTF, info);
-	err = lnet_exit_delete(exit, info->extack);
-	if (!err)
-		lnet_nl_announce(ln, news, info);
-	else if (!IS_ERR(news))
-		nlmsg_free(news);
-	return err;
+	return lnet_nl_conclude(ln, news, info,
+				lnet_exit_delete(exit, info->extack));
 }
 
 int lnet_exit_nl_exit_del_doit(struct sk_buff *skb, struct genl_info *info)

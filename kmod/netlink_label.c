@@ -212,14 +212,7 @@ static int lnet_nl_label_del(struct lnet_net *ln, struct genl_info *info)
 		return err;
 	news = lnet_nl_entry_news(ln, table, &e, LNET_EXIT_CMD_LABEL_DEL_NTF,
 				  info);
-	err = lnet_label_del(ln, table, &e);
-	if (err) {
-		if (!IS_ERR(news))
-			nlmsg_free(news);
-		return err;
-	}
-	lnet_nl_announce(ln, news, info);
-	return 0;
+	return lnet_nl_conclude(ln, news, info, lnet_label_del(ln, table, &e));
 }
 
 int lnet_exit_nl_label_del_doit(struct sk_buff *skb, struct genl_info *info)

@@ -180,19 +180,12 @@ static int lnet_nl_table_del(struct lnet_net *ln, struct genl_info *info)
 {
 	struct lnet_table *table = lnet_nl_table_key(ln, info);
 	struct sk_buff *news;
-	int err;
 
 	if (IS_ERR(table))
 		return PTR_ERR(table);
 	news = lnet_nl_table_news(ln, table, LNET_EXIT_CMD_TABLE_DEL_NTF, info);
-	err = lnet_table_del(ln, table, info->extack);
-	if (err) {
-		if (!IS_ERR(news))
-			nlmsg_free(news);
-		return err;
-	}
-	lnet_nl_announce(ln, news, info);
-	return 0;
+	return lnet_nl_conclude(ln, news, info,
+				lnet_table_del(ln, table, info->extack));
 }
 
 int lnet_exit_nl_table_del_doit(struct sk_buff *skb, struct genl_info *info)

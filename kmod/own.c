@@ -211,13 +211,7 @@ unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 		.protocol	= iph->protocol,
 		.at		= skb_network_offset(skb) + iph->ihl * 4,
 	};
-	struct lnet_query q = {
-		.skb		= skb,
-		.mark		= skb->mark,
-		.tos		= iph->tos,
-		.ip4.daddr	= iph->daddr,
-		.ip4.saddr	= iph->saddr,
-	};
+	struct lnet_query q = lnet_query4(skb, NULL);
 	struct lnet_decision d;
 
 	if (lnet_own_passes(ln, skb, own.sk) ||
@@ -263,14 +257,8 @@ unsigned int lnet_own6(void *priv, struct sk_buff *skb,
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
 	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_query q = lnet_query6(skb, NULL);
 	struct lnet_own own = { .sk = state->sk };
-	struct lnet_query q = {
-		.skb		= skb,
-		.mark		= skb->mark,
-		.ip6.daddr	= &ip6h->daddr,
-		.ip6.saddr	= &ip6h->saddr,
-		.ip6.flowinfo	= ip6_flowinfo(ip6h),
-	};
 	struct lnet_decision d;
 
 	if (lnet_own_passes(ln, skb, own.sk) || lnet_special6(&ip6h->daddr))
