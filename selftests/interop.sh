@@ -52,16 +52,7 @@ t_stock_ler()
 	pkt_watch WIRE "$LSR/west" in mpls
 	probe
 	ours=$(pkt take_hex WIRE 3 | without_id)
-	stock_on "$LER"
-	ours_off "$LER" core
-	mplsip "$LER" mpls0 10.1.0.1 10.1.0.2
-	must modprobe mpls_iptunnel
-	must lnet "$LER" label del 203.0.113.0/24
-	defer lnet "$LER" label add 203.0.113.0/24 exit out
-	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
-	defer ip -n "$LER" route del 203.0.113.0/24
-	must ip -n "$LER" -f mpls route add 1001 dev lo
-	defer ip -n "$LER" -f mpls route del 1001
+	stock_ler mplsip
 	probe
 	theirs=$(pkt take_hex WIRE 3 | without_id)
 	check_eq "stock LER: the same bytes as ours" "$theirs" "$ours"
@@ -75,14 +66,7 @@ t_stock_lsr()
 	pkt_watch WIRE "$EGR/core" in mpls
 	probe
 	ours=$(pkt take_hex WIRE 3 | without_id)
-	stock_on "$LSR"
-	ours_off "$LSR" west east
-	mplsip "$LSR" mplsw 10.1.0.2 10.1.0.1
-	mplsip "$LSR" mplse 10.2.0.1 10.2.0.2
-	must ip -n "$LSR" -f mpls route add 1003 as 1003 dev mplse
-	defer ip -n "$LSR" -f mpls route del 1003
-	must ip -n "$LSR" -f mpls route add 1001 as 1001 dev mplsw
-	defer ip -n "$LSR" -f mpls route del 1001
+	stock_lsr mplsip
 	probe
 	theirs=$(pkt take_hex WIRE 3 | without_id)
 	check_eq "stock LSR: the same bytes as ours" "$theirs" "$ours"
@@ -98,16 +82,7 @@ t_stock_egress()
 	ours=$(for packet in $(pkt take_hex WIRE 3); do
 		pkt forwarded "$packet"
 	done)
-	stock_on "$EGR"
-	ours_off "$EGR" core
-	mplsip "$EGR" mpls0 10.2.0.2 10.2.0.1
-	must modprobe mpls_iptunnel
-	must ip -n "$EGR" -f mpls route add 1003 dev lo
-	defer ip -n "$EGR" -f mpls route del 1003
-	must lnet "$EGR" label del 192.168.1.0/24
-	defer lnet "$EGR" label add 192.168.1.0/24 exit home
-	must ip -n "$EGR" route replace 192.168.1.0/24 encap mpls 1001 dev mpls0
-	defer ip -n "$EGR" route replace 192.168.1.0/24 via 10.2.0.1
+	stock_egress mplsip
 	probe
 	theirs=$(pkt take_hex WIRE 3)
 	check_eq "stock egress: the same bytes as ours, one TTL less" "$theirs" "$ours"

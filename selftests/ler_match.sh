@@ -15,26 +15,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
-
-probe()	# DST [SRC]
-{
-	echo "ip src=${2:-192.168.1.2} dst=$1 / udp sport=4000 dport=9 / data len=8"
-}
-
-# Where do packets to DST go?
-check_way()	# DESC DST labelled|plain [SRC]
-{
-	local got way
-
-	must pkt send "$CLI/lan" "$LER/lan" "$(probe "$2" "${4-}")"
-	got=$(pkt take UP 1)
-	case $got in
-	*" / mpls label=1003 "*"dst=$2 "*) way=labelled ;;
-	"ip src="*" dst=$2 "*" / udp "*) way=plain ;;
-	*) way="nowhere: $got" ;;
-	esac
-	check_eq "$1" "$way" "$3"
-}
+. "$(dirname "$0")/lib/way.sh"
 
 # A packet that is not forwarded to LSR at all: another one comes after it.
 check_kept()	# DESC DST [SRC]
@@ -62,19 +43,19 @@ t_longest_match()
 	pkt_watch UP "$LSR/west" in mpls udp
 	check_way "no entry: the route" 203.0.113.2 plain
 	add_label 203.0.112.0/23 exit out
-	check_way "an entry longer than the route" 203.0.113.2 labelled
+	check_way "an entry longer than the route" 203.0.113.2 1003
 	check_way "not beyond its end" 203.0.114.2 plain
 	check_way "nor before its beginning" 203.0.111.255 plain
 	add_route 203.0.112.0/23 via 10.1.0.2
-	check_way "a tie goes to the label" 203.0.113.2 labelled
+	check_way "a tie goes to the label" 203.0.113.2 1003
 	add_route 203.0.113.0/24 via 10.1.0.2
 	check_way "a longer route wins" 203.0.113.2 plain
-	check_way "where it matches" 203.0.112.2 labelled
+	check_way "where it matches" 203.0.112.2 1003
 	must lnet "$LER" label replace 203.0.112.0/23 exit out override
-	check_way "override wins over longer routes" 203.0.113.2 labelled
+	check_way "override wins over longer routes" 203.0.113.2 1003
 	must lnet "$LER" label replace 203.0.112.0/23 exit out
 	add_label 203.0.113.2/32 exit out
-	check_way "a longer entry wins again" 203.0.113.2 labelled
+	check_way "a longer entry wins again" 203.0.113.2 1003
 	check_way "for its own addresses" 203.0.113.3 plain
 }
 
@@ -85,8 +66,8 @@ t_bypass()
 	add_label 203.0.113.0/24 bypass
 	add_label 203.0.113.128/25 exit out
 	check_way "bypass inside an entry" 203.0.113.2 plain
-	check_way "around it" 203.0.112.2 labelled
-	check_way "an entry inside bypass" 203.0.113.130 labelled
+	check_way "around it" 203.0.112.2 1003
+	check_way "an entry inside bypass" 203.0.113.130 1003
 }
 
 t_everything()
@@ -95,7 +76,7 @@ t_everything()
 	pkt_watch LAN2 "$LER/lan2" out udp
 	pkt_watch LAN "$CLI/lan" in icmp
 	add_label 0.0.0.0/0 exit out
-	check_way "0.0.0.0/0 ties with the default route" 203.0.113.2 labelled
+	check_way "0.0.0.0/0 ties with the default route" 203.0.113.2 1003
 	must pkt send "$CLI/lan" "$LER/lan" "$(probe 192.168.2.7)"
 	check_packets "the other LAN stays as it is" LAN2 "$(probe 192.168.2.7 | sed 's/ \// ttl=63 &/')"
 	must in_ns "$CLI" ping -qc1 -W2 192.168.1.1
@@ -122,7 +103,7 @@ t_override_limits()
 	check_way "nor to a gateway" 10.1.0.2 plain
 	check "nor to own addresses" in_ns "$CLI" ping -qc1 -W2 10.255.0.1
 	add_route 10.9.0.0/16 via 10.1.0.2
-	check_way "but over any other route" 10.9.1.1 labelled
+	check_way "but over any other route" 10.9.1.1 1003
 }
 
 t_no_default()
@@ -132,10 +113,10 @@ t_no_default()
 	must ip -n "$LER" route del default
 	defer ip -n "$LER" route replace default via 10.1.0.2
 	add_label 203.0.113.0/24 exit out
-	check_way "no route at all is no obstacle" 203.0.113.2 labelled
+	check_way "no route at all is no obstacle" 203.0.113.2 1003
 	must ip -n "$LER" route add unreachable default metric 4278198272
 	defer ip -n "$LER" route del unreachable default metric 4278198272
-	check_way "an unreachable one neither" 203.0.113.2 labelled
+	check_way "an unreachable one neither" 203.0.113.2 1003
 	must pkt send "$CLI/lan" "$LER/lan" "$(probe 198.51.100.1)"
 	check_match "which still is there for the rest" "$(pkt take BACK)" "icmp type=3 code=1 "
 }
@@ -144,13 +125,13 @@ t_rp_filter()
 {
 	pkt_watch UP "$LSR/west" in mpls udp
 	add_label 203.0.113.0/24 exit out
-	check_way "no rp_filter: any source" 203.0.113.2 labelled 198.51.100.5
+	check_way "no rp_filter: any source" 203.0.113.2 1003 198.51.100.5
 	sysctl_ns "$LER" net.ipv4.conf.lan.rp_filter=1
 	defer sysctl_ns "$LER" net.ipv4.conf.lan.rp_filter=0
-	check_way "strict rp_filter: a source of the LAN" 203.0.113.2 labelled
+	check_way "strict rp_filter: a source of the LAN" 203.0.113.2 1003
 	check_kept "a martian source is not labelled" 203.0.113.2 198.51.100.5
 	sysctl_ns "$LER" net.ipv4.conf.lan.rp_filter=2
-	check_way "loose rp_filter: a source that has a route" 203.0.113.2 labelled 198.51.100.5
+	check_way "loose rp_filter: a source that has a route" 203.0.113.2 1003 198.51.100.5
 	check_kept "an own address as source" 203.0.113.2 10.255.0.1
 	check_kept "loopback as source" 203.0.113.2 127.0.0.1
 	check_kept "multicast as source" 203.0.113.2 224.0.0.9
@@ -164,7 +145,7 @@ t_own_source()
 	pkt_watch UP "$LSR/west" in mpls udp
 	add_label 203.0.113.0/24 exit out
 	check_kept "an own address as source" 203.0.113.2 10.255.0.1
-	check_way "a source that is nobody's" 203.0.113.2 labelled "$source"
+	check_way "a source that is nobody's" 203.0.113.2 1003 "$source"
 	must ip -n "$LER" address add "$source/32" dev lo
 	check_kept "and that is an own address now" 203.0.113.2 "$source"
 	must ip -n "$LER" address add "$source/24" dev lan
@@ -173,13 +154,13 @@ t_own_source()
 	must ip -n "$LER" address add 198.51.100.6/24 dev lan
 	sysctl_ns "$LER" net.ipv4.conf.lan.promote_secondaries=1
 	must ip -n "$LER" address del "$source/24" dev lan
-	check_way "and nobody any more" 203.0.113.2 labelled "$source"
+	check_way "and nobody any more" 203.0.113.2 1003 "$source"
 	check_kept "but one that was promoted" 203.0.113.2 198.51.100.6
 	must ip -n "$LER" address del 198.51.100.6/24 dev lan
-	check_way "until it goes" 203.0.113.2 labelled 198.51.100.6
+	check_way "until it goes" 203.0.113.2 1003 198.51.100.6
 	sysctl_ns "$LER" net.ipv4.conf.lan.accept_local=1
 	defer sysctl_ns "$LER" net.ipv4.conf.lan.accept_local=0
-	check_way "accept_local admits all of them" 203.0.113.2 labelled 10.255.0.1
+	check_way "accept_local admits all of them" 203.0.113.2 1003 10.255.0.1
 }
 
 t_forwarding_off()

@@ -142,15 +142,7 @@ t_stock()
 		skip "a stock LER" "no mpls_iptunnel"
 		return
 	}
-	must modprobe mpls_iptunnel
-	stock_on "$LER"
-	ours_off "$LER" core
-	mplsip "$LER" mpls0 10.1.0.1 10.1.0.2
-	must lnet "$LER" label del 203.0.113.0/24
-	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
-	defer ip -n "$LER" route del 203.0.113.0/24
-	must ip -n "$LER" -f mpls route add 1001 dev lo
-	defer ip -n "$LER" -f mpls route del 1001
+	stock_ler mplsip
 	must lnet "$LSR" exit set home via 10.1.0.1 dev west
 	path_devices gro on tso off
 	look
@@ -158,7 +150,6 @@ t_stock()
 	check "its packets are passed on" test "$(counter "$LSR" forward)" -gt "${NOW[3]}"
 	path_devices gro off tso on
 	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
-	must lnet "$LER" label add 203.0.113.0/24 exit out
 }
 
 traffic()

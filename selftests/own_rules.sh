@@ -14,6 +14,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
+. "$(dirname "$0")/lib/own.sh"
 
 OWN="ip src=10.255.0.1 dst=203.0.113.1 id=1"
 OWN6="ip6 src=fd10:255::1 dst=2001:db8:203::1"
@@ -209,34 +210,12 @@ t_never()
 
 t_wireguard()
 {
-	local LER_PRIVATE LER_PUBLIC LSR_PRIVATE LSR_PUBLIC
-
 	watch
-	wireguard_keys LER
-	wireguard_keys LSR
-	must ip -n "$LER" link add wg type wireguard
-	must ip -n "$LSR" link add wg type wireguard
-	in_ns "$LER" wg set wg private-key /dev/stdin listen-port 5001 \
-		peer "$LSR_PUBLIC" endpoint 203.0.113.1:5002 allowed-ips 10.8.0.2/32 <<< "$LER_PRIVATE"
-	in_ns "$LSR" wg set wg private-key /dev/stdin listen-port 5002 \
-		peer "$LER_PUBLIC" allowed-ips 10.8.0.1/32 <<< "$LSR_PRIVATE"
-	address "$LER" wg 10.8.0.1/24
-	address "$LSR" wg 10.8.0.2/24
-	must ip -n "$LER" link set wg up
-	must ip -n "$LSR" link set wg up
-	must lnet "$LSR" dev add wg
-	must lnet "$LER" dev add wg
-	must lnet "$LER" exit set hk via 10.8.0.2 dev wg
-	must lnet "$LSR" exit set home via 10.8.0.1 dev wg
+	own_wireguard hk
 	must lnet "$LER" label add 0.0.0.0/0 exit hk override
 	must lnet "$LER" label add ::/0 exit hk override
 	must lnet "$LER" rule add own-host exit hk override
-	check_match "everything labelled through WireGuard whose peer is inside it" \
-		"$(pkt udp "$LER" 198.51.100.1 7007 "$LSR" src=10.255.0.1)" "peer=10.255.0.1"
-	check_not "outside is nothing but WireGuard" grep -qv '/ udp sport=500[12] dport=500[12] ' \
-		<<< "$(pkt take WIRE)"
-	check_match "in bulk" \
-		"$(pkt tcp "$LER" 198.51.100.1 7008 "$LSR" src=10.255.0.1 bytes=300000)" "bytes=300000"
+	check_own_wireguard
 }
 
 path_core

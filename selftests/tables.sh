@@ -12,31 +12,7 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/pkt.sh"
 . "$(dirname "$0")/lib/path.sh"
-
-probe()	# DST
-{
-	case $1 in
-	*:*) echo "ip6 src=2001:db8:1::2 dst=$1 / udp sport=4000 dport=9 / data len=8" ;;
-	*) echo "ip src=192.168.1.2 dst=$1 / udp sport=4000 dport=9 / data len=8" ;;
-	esac
-}
-
-check_way()	# DESC DST LABEL|plain
-{
-	local got way
-
-	must pkt send "$CLI/lan" "$LER/lan" "$(probe "$2")"
-	got=$(pkt take UP 1)
-	case $got in
-	*" / mpls label="*"dst=$2 "*)
-		way=${got#* mpls label=}
-		way=${way%% *}
-		;;
-	ip*" dst=$2 "*" / udp "*) way=plain ;;
-	*) way="nowhere: $got" ;;
-	esac
-	check_eq "$1" "$way" "$3"
-}
+. "$(dirname "$0")/lib/way.sh"
 
 table_of()	# NAME: id, entries, rules
 {
@@ -177,12 +153,7 @@ t_many()
 
 path_lan
 path_core
-must ip -n "$LER" route add default via 10.1.0.2
-must ip -n "$LER" route add default via fd10:1::2
-must lnet "$LER" exit add out label 1003 egress 10.255.0.3 via 10.1.0.2 dev core
-must lnet "$LER" exit add hk label 1004 egress 10.255.0.4 via 10.1.0.2 dev core
-must lnet "$LER" label add 203.0.113.0/24 exit out
-must lnet "$LER" label add 2001:db8:203::/64 exit out
+way_exits
 
 subtest "tables" t_objects
 subtest "their entries" t_entries

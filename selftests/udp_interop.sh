@@ -18,20 +18,15 @@
 
 PROBE="ip src=192.168.1.2 dst=203.0.113.2 id=7 df=1 ttl=44 / udp sport=4000 dport=9 / data len=64"
 
-# An mplsip device of stock.sh whose packets are in UDP.
+# An mplsip device of stock.sh whose packets are in UDP.  The first of a router's
+# opens the port, which ours has left by then.
 mplsip_fou()	# NS DEV LOCAL REMOTE
 {
-	must ip -n "$1" link add "$2" type ipip mode mplsip local "$3" remote "$4" ttl 64 \
-		tos inherit encap fou encap-sport auto encap-dport 6635
-	defer ip -n "$1" link del "$2"
-	must ip -n "$1" link set "$2" up
-	sysctl_ns "$1" "net.mpls.conf.$2.input=1"
-}
-
-fou_on()	# NS
-{
-	must ip -n "$1" fou add port 6635 ipproto 137
-	defer ip -n "$1" fou del port 6635
+	if [ -z "$(ip -n "$1" fou show)" ]; then
+		must ip -n "$1" fou add port 6635 ipproto 137
+		defer ip -n "$1" fou del port 6635
+	fi
+	mplsip "$@" encap fou encap-sport auto encap-dport 6635
 }
 
 # What a watch has seen, without source port and id, which are each router's own.
@@ -61,16 +56,7 @@ t_ler()
 
 	pkt_watch WIRE "$LSR/west" in udp
 	ours
-	stock_on "$LER"
-	ours_off "$LER" core
-	fou_on "$LER"
-	mplsip_fou "$LER" mpls0 10.1.0.1 10.1.0.2
-	must lnet "$LER" label del 203.0.113.0/24
-	defer lnet "$LER" label add 203.0.113.0/24 exit out
-	must ip -n "$LER" route add 203.0.113.0/24 encap mpls 1003 dev mpls0
-	defer ip -n "$LER" route del 203.0.113.0/24
-	must ip -n "$LER" -f mpls route add 1001 dev lo
-	defer ip -n "$LER" -f mpls route del 1001
+	stock_ler mplsip_fou
 	check_path "stock LER" "$OURS"
 }
 
@@ -80,15 +66,7 @@ t_lsr()
 
 	pkt_watch WIRE "$EGR/core" in udp
 	ours
-	stock_on "$LSR"
-	ours_off "$LSR" west east
-	fou_on "$LSR"
-	mplsip_fou "$LSR" mplsw 10.1.0.2 10.1.0.1
-	mplsip_fou "$LSR" mplse 10.2.0.1 10.2.0.2
-	must ip -n "$LSR" -f mpls route add 1003 as 1003 dev mplse
-	defer ip -n "$LSR" -f mpls route del 1003
-	must ip -n "$LSR" -f mpls route add 1001 as 1001 dev mplsw
-	defer ip -n "$LSR" -f mpls route del 1001
+	stock_lsr mplsip_fou
 	check_path "stock LSR" "$OURS"
 }
 
@@ -99,16 +77,7 @@ t_egress()
 	pkt_watch WIRE "$LSR/east" in udp
 	must pkt tcp "$CLI" 203.0.113.2 9002 "$SRV" bytes=1
 	check_match "ours answers in UDP" "$(pkt take WIRE 1)" " dport=6635 sum=0 / mpls label=1001 "
-	stock_on "$EGR"
-	ours_off "$EGR" core
-	fou_on "$EGR"
-	mplsip_fou "$EGR" mpls0 10.2.0.2 10.2.0.1
-	must ip -n "$EGR" -f mpls route add 1003 dev lo
-	defer ip -n "$EGR" -f mpls route del 1003
-	must lnet "$EGR" label del 192.168.1.0/24
-	defer lnet "$EGR" label add 192.168.1.0/24 exit home
-	must ip -n "$EGR" route replace 192.168.1.0/24 encap mpls 1001 dev mpls0
-	defer ip -n "$EGR" route replace 192.168.1.0/24 via 10.2.0.1
+	stock_egress mplsip_fou
 	must pkt sizes WIRE 0
 	check_match "stock egress router: TCP" "$(pkt tcp "$CLI" 203.0.113.2 9003 "$SRV" bytes=300000)" \
 		"peer=192.168.1.2 bytes=300000"
