@@ -15,7 +15,7 @@
 
 #include "lock.h"
 
-#define LOCK_DIR	"/run/lnet-exit"
+#define RUN_DIR	"/run/lnet-exit"
 
 /* The lock of a file that its owner has deleted meanwhile is worth nothing. */
 static bool in_place(const struct lock *lock)
@@ -53,18 +53,25 @@ static int attempt(struct lock *lock, bool wait)
 	return 0;
 }
 
-int lock_take(struct lock *lock, const char *what, bool wait)
+int run_path(char buf[RUN_PATH_LEN], const char *what)
 {
 	struct stat ns;
+
+	if (stat("/proc/self/ns/net", &ns))
+		return -errno;
+	snprintf(buf, RUN_PATH_LEN, RUN_DIR "/%s-%llx-%llu", what,
+		 (unsigned long long)ns.st_dev, (unsigned long long)ns.st_ino);
+	return mkdir(RUN_DIR, 0755) && errno != EEXIST ? -errno : 0;
+}
+
+int lock_take(struct lock *lock, const char *what, bool wait)
+{
 	int err;
 
 	lock->fd = -1;
-	if (stat("/proc/self/ns/net", &ns))
-		return -errno;
-	snprintf(lock->path, sizeof(lock->path), LOCK_DIR "/%s-%llx-%llu", what,
-		 (unsigned long long)ns.st_dev, (unsigned long long)ns.st_ino);
-	if (mkdir(LOCK_DIR, 0755) && errno != EEXIST)
-		return -errno;
+	err = run_path(lock->path, what);
+	if (err)
+		return err;
 	do
 		err = attempt(lock, wait);
 	while (!err);

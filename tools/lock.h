@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* One at a time in each network namespace. */
+/* Files of each network namespace, and one at a time in it. */
 #ifndef LNET_EXIT_TOOLS_LOCK_H
 #define LNET_EXIT_TOOLS_LOCK_H
 
 #include <stdbool.h>
+
+/* Short enough for the name of a socket. */
+#define RUN_PATH_LEN	104
 
 /**
  * struct lock - a right that one process of a network namespace has
@@ -12,8 +15,19 @@
  */
 struct lock {
 	int fd;
-	char path[128];
+	char path[RUN_PATH_LEN];
 };
+
+/**
+ * run_path - name of a file that belongs to the current network namespace
+ * @buf: filled
+ * @what: which one, a word
+ *
+ * Makes the directory of these files if it may.
+ *
+ * Return: 0 or a negative errno.
+ */
+int run_path(char buf[RUN_PATH_LEN], const char *what);
 
 /**
  * lock_take - take a lock of the current network namespace

@@ -53,6 +53,14 @@ int lx_proto_num(const char *name)
 	return proto < 0 || proto > 255 ? -EINVAL : proto;
 }
 
+const char *lx_rttable_str(uint32_t table, char *buf)
+{
+	rtnl_route_table2str(table, buf, LX_PROTO_STRLEN);
+	if (!strncmp(buf, "0x", 2) || !buf[0])
+		snprintf(buf, LX_PROTO_STRLEN, "%u", table);
+	return buf;
+}
+
 const char *lx_exit_type_str(uint8_t type)
 {
 	static const char *const words[] = {

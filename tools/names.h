@@ -22,6 +22,15 @@ const char *lx_proto_str(uint8_t proto, char *buf);
 /** lx_proto_num - number of a protocol's name; -EINVAL for an unknown one */
 int lx_proto_num(const char *name);
 
+/**
+ * lx_rttable_str - name of a table of the FIB, or its number in digits
+ * @table: RT_TABLE_*
+ * @buf: LX_PROTO_STRLEN bytes
+ *
+ * Return: @buf.
+ */
+const char *lx_rttable_str(uint32_t table, char *buf);
+
 /* Words of enum members; "unknown" for what a newer module may send. */
 const char *lx_exit_type_str(uint8_t type);
 const char *lx_encap_str(uint8_t encap);

@@ -67,6 +67,21 @@ bool out_json(const struct out *o)
 	return o->json;
 }
 
+bool out_pretty(const struct out *o)
+{
+	return o->indent;
+}
+
+bool out_colored(const struct out *o)
+{
+	return o->color;
+}
+
+void out_raw(struct out *o, const char *text)
+{
+	fputs(text, o->f);
+}
+
 static const char *color_code(enum out_color color)
 {
 	const char *bg = getenv("COLORFGBG");

@@ -51,6 +51,15 @@ int out_free(struct out *o);
 /** out_json - is JSON wanted? */
 bool out_json(const struct out *o);
 
+/** out_pretty - is JSON wanted with line breaks? */
+bool out_pretty(const struct out *o);
+
+/** out_colored - are colours on? */
+bool out_colored(const struct out *o);
+
+/** out_raw - what another printer has made already */
+void out_raw(struct out *o, const char *text);
+
 /** out_begin - begin a list, which is one JSON array */
 void out_begin(struct out *o);
 

@@ -6,6 +6,7 @@
 
 #include "../nft.h"
 #include "../nl.h"
+#include "board.h"
 #include "evict.h"
 #include "plan.h"
 
@@ -14,6 +15,8 @@
  * @genl: socket to the module
  * @notices: where to say that an exit or a device was refused
  * @table: the same for label entries and deletions
+ * @board: where changes of exits are noted, with @now
+ * @now: time in ns
  * @remark: behind each log line, such as " [repaired]"
  * @changed: the word behind the route of new next hops, such as " changed"
  * @between: called now and then while there are many entries; false stops.
@@ -29,6 +32,8 @@ struct applier {
 	struct lx_sock *genl;
 	struct notices *notices;
 	struct notices *table;
+	struct board *board;
+	uint64_t now;
 	const char *remark;
 	const char *changed;
 	bool (*between)(void *arg);

@@ -19,6 +19,7 @@
 #include "../mem.h"
 #include "module.h"
 #include "notify.h"
+#include "status.h"
 
 /** daemon_now - time in ns that never goes back */
 uint64_t daemon_now(void)
@@ -48,6 +49,17 @@ static void read_signals(struct daemon *d)
 	}
 }
 
+/* While rounds come to their ends, that is: nobody else calls this. */
+static void keep_alive(struct daemon *d)
+{
+	uint64_t now = daemon_now();
+
+	if (now < d->alive)
+		return;
+	notify_alive();
+	d->alive = now + d->alive_every;
+}
+
 /**
  * daemon_listen - take in everything that has come, without waiting
  * @d: daemon
@@ -59,12 +71,16 @@ void daemon_listen(struct daemon *d)
 	read_signals(d);
 	d->e.dirty = 0;
 	events_read(&d->e);
-	if (d->e.dirty & DIRTY_ANEW)
+	if (d->e.dirty & DIRTY_ANEW) {
+		d->history.overruns++;
 		log_line(LOG_NOTICE,
 			 "events were lost, everything is looked at anew");
+	}
 	if (d->e.dirty)
 		debounce_event(&d->bounce, daemon_now());
 	d->e.dirty |= before;
+	control_serve(&d->control, daemon_now());
+	keep_alive(d);
 }
 
 static void close_module(struct daemon *d)
@@ -143,14 +159,17 @@ static void reload(struct daemon *d)
 	notify_reloading();
 	conf = conf_load(d->path, &faults);
 	faults_say(&faults);
+	d->history.faults = faults.errors;
 	if (conf) {
 		log_line(LOG_INFO, "%s is read again", d->path);
+		d->history.in_force = daemon_now();
 		conf_free(d->k.conf);
 		d->k.conf = conf;
 		d->e.conf = conf;
 		if (!d->absent)
 			round_all(d, "");
 	} else {
+		d->history.refused = daemon_now();
 		log_line(LOG_ERR,
 			 "%s has %zu fault%s: the configuration in force stays",
 			 d->path, faults.errors,
@@ -192,6 +211,10 @@ static void wait_for_work(struct daemon *d)
 		next = d->audit;
 	if (d->retry < next)
 		next = d->retry;
+	if (d->alive < next)
+		next = d->alive;
+	if (control_due(&d->control) < next)
+		next = control_due(&d->control);
 	timer.it_value.tv_sec = next / SECOND_NS;
 	timer.it_value.tv_nsec = next % SECOND_NS;
 	timerfd_settime(d->timer, TFD_TIMER_ABSTIME, &timer, NULL);
@@ -258,16 +281,18 @@ static int open_all(struct daemon *d, struct lx_report *rep)
 	if (err)
 		return lx_report_set(rep, -err, "cannot wait for events: %s",
 				     strerror(-err));
-	return open_module(d, rep);
+	return control_open(&d->control, d->epoll, rep) ?: open_module(d, rep);
 }
 
 static void close_all(struct daemon *d)
 {
+	control_close(&d->control);
 	close_module(d);
 	events_close(&d->e);
 	lx_sock_close(d->k.host.rtnl);
 	notices_free(&d->k.notices);
 	notices_free(&d->k.table);
+	board_free(&d->k.board);
 	conf_free(d->k.conf);
 	if (d->epoll >= 0)
 		close(d->epoll);
@@ -322,6 +347,11 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 		.retry = DEBOUNCE_NEVER,
 		.epoll = -1,
 		.signals = -1,
+		.control.listener = -1,
+		.control.answer = status_answer,
+		.history.started = daemon_now(),
+		.history.in_force = daemon_now(),
+		.alive_every = notify_alive_every(),
 		.timer = -1,
 		.path = options->path,
 	};
@@ -329,6 +359,9 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 	char text[512];
 	int err;
 
+	d.control.arg = &d;
+	if (d.alive_every == DEBOUNCE_NEVER)
+		d.alive = DEBOUNCE_NEVER;
 	err = lock_take(&d.lock, "follow", false);
 	if (err) {
 		log_no_lock(&d.lock, err);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "control.h"
 #include "debounce.h"
 #include "events.h"
 #include "../lock.h"
@@ -30,6 +31,28 @@ struct daemon_options {
 };
 
 /**
+ * struct history - what it tells about itself; times in ns
+ * @started: when it began
+ * @in_force: when the configuration came in force
+ * @refused: when a newer one was refused
+ * @faults: faults of that one, 0 when the newest one is in force
+ * @audited: when it last looked at everything
+ * @rounds: how often it looked
+ * @overruns: how often events were lost
+ * @repairs: what others had changed and it changed back
+ */
+struct history {
+	uint64_t started;
+	uint64_t in_force;
+	uint64_t refused;
+	size_t faults;
+	uint64_t audited;
+	unsigned long rounds;
+	unsigned long overruns;
+	unsigned long repairs;
+};
+
+/**
  * struct daemon - its state
  * @k: configuration and sockets for questions
  * @e: event sockets
@@ -40,6 +63,10 @@ struct daemon_options {
  * @epoll: waits for the descriptors
  * @signals: signalfd
  * @timer: timerfd, armed for the next of the times
+ * @control: control socket
+ * @alive: when to tell the service manager that it lives, in ns
+ * @alive_every: how often, DEBOUNCE_NEVER if it does not ask
+ * @history: what it tells about itself
  * @path: configuration file
  * @complaint: last reason why a round failed, to be said once
  * @reload: SIGHUP has come
@@ -56,6 +83,10 @@ struct daemon {
 	int epoll;
 	int signals;
 	int timer;
+	struct control control;
+	uint64_t alive;
+	uint64_t alive_every;
+	struct history history;
 	const char *path;
 	char complaint[512];
 	bool reload;

@@ -169,6 +169,22 @@ static void explain(struct want *w, const struct lx_resolution *res,
 	}
 }
 
+/* Results that name no route have found none. */
+static void take_route(struct want *w, const struct lx_resolution *res)
+{
+	const struct lx_fib_route *r = &res->route;
+
+	w->route.known = res->result == LX_RESOLVED ||
+			 res->result == LX_ONLY_DEFAULT ||
+			 res->result == LX_NO_LIVE_HOP;
+	if (!w->route.known)
+		return;
+	w->route.prefix = r->prefix;
+	w->route.table = r->table;
+	w->route.priority = r->priority;
+	w->route.protocol = r->protocol;
+}
+
 static void followed_hops(struct want *w, const struct lx_exit *kernel,
 			  const struct lookups *look, struct notices *notices)
 {
@@ -183,6 +199,7 @@ static void followed_hops(struct want *w, const struct lx_exit *kernel,
 		memcpy(exit->hops, res->hops,
 		       res->n_hops * sizeof(*exit->hops));
 		explain(w, res, notices);
+		take_route(w, res);
 	} else {
 		/* What is not known to be wrong stays. */
 		if (kernel) {

@@ -5,6 +5,7 @@
  * programs that link no library for that. Nobody listening is fine.
  */
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "debounce.h"
 #include "notify.h"
+
+/* A year: longer ones are no watchdogs. */
+#define WATCHDOG_MAX_USEC	(366ull * 86400 * 1000 * 1000)
 
 static void send_state(const char *state)
 {
@@ -69,4 +74,35 @@ void notify_reloading(void)
 void notify_stopping(void)
 {
 	send_state("STOPPING=1");
+}
+
+/** notify_alive - the watchdog may wait again */
+void notify_alive(void)
+{
+	send_state("WATCHDOG=1");
+}
+
+/**
+ * notify_alive_every - how often the service manager wants to hear that
+ *
+ * Half of the time after which it would lose patience.
+ *
+ * Return: time in ns, DEBOUNCE_NEVER when it does not ask, or asks another
+ * process.
+ */
+uint64_t notify_alive_every(void)
+{
+	const char *usec = getenv("WATCHDOG_USEC");
+	const char *pid = getenv("WATCHDOG_PID");
+	unsigned long long value;
+	char *end;
+
+	if (!usec || *usec < '0' || *usec > '9' ||
+	    (pid && strtoul(pid, NULL, 10) != (unsigned long)getpid()))
+		return DEBOUNCE_NEVER;
+	errno = 0;
+	value = strtoull(usec, &end, 10);
+	if (errno || *end || !value || value > WATCHDOG_MAX_USEC)
+		return DEBOUNCE_NEVER;
+	return value * 1000 / 2;
 }

@@ -4,8 +4,12 @@
 #ifndef FOLLOW_NOTIFY_H
 #define FOLLOW_NOTIFY_H
 
+#include <stdint.h>
+
 void notify_ready(const char *status);
 void notify_reloading(void);
 void notify_stopping(void);
+void notify_alive(void);
+uint64_t notify_alive_every(void);
 
 #endif

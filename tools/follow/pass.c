@@ -58,13 +58,16 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 	err = host_read(&k->host, &kernel, p->all, rep);
 	if (err)
 		goto out;
+	board_states(&k->board, &kernel.exits, p->now);
 	target_build(&target, k->conf, &kernel.exits, &look, &k->notices);
+	board_wants(&k->board, &target);
 	if (may_evict && target.n_evict)
 		err = make_way(k, a, &target, &kernel);
 	if (!err) {
 		p->waiting = target.n_evict;
 		plan_make(&plan, &target, &kernel, &k->notices,
 			  p->all ? &k->table : NULL);
+		p->planned += plan.n;
 		apply_plan(a, &plan, &target);
 		plan_free(&plan);
 	}
@@ -75,9 +78,28 @@ out:
 }
 
 /**
+ * pass_look - see how the exits are after they were changed
+ * @k: what stays between rounds
+ * @now: time in ns
+ */
+void pass_look(struct keeper *k, uint64_t now)
+{
+	struct lx_exits exits;
+	struct lx_report rep;
+	int err;
+
+	err = lx_exit_dump(k->host.genl, NULL, &exits, &rep);
+	if (!err || err == -EAGAIN)
+		board_states(&k->board, &exits, now);
+	lx_exits_free(&exits);
+	/* If not now, the next round sees. */
+	k->board.stale = false;
+}
+
+/**
  * pass_run - bring the kernel in step with configuration and routes
  * @k: what stays between rounds
- * @p: how; @failed and @stopped are filled
+ * @p: how; @planned, @made, @failed, @waiting and @stopped are filled
  * @rep: filled on failure
  *
  * Return: 0, also when the kernel refused something; -ENOENT when the module
@@ -89,6 +111,8 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 		.genl = k->host.genl,
 		.notices = &k->notices,
 		.table = &k->table,
+		.board = &k->board,
+		.now = p->now,
 		.remark = p->remark,
 		.changed = p->changed,
 		.between = p->between,

@@ -5,6 +5,7 @@
 #define FOLLOW_PASS_H
 
 #include "apply.h"
+#include "board.h"
 #include "host.h"
 
 /**
@@ -13,22 +14,26 @@
  * @conf: configuration
  * @notices: lasting conditions of exits and devices
  * @table: lasting conditions of the label table and of the host
+ * @board: what is told about the exits
  */
 struct keeper {
 	struct host host;
 	struct conf *conf;
 	struct notices notices;
 	struct notices table;
+	struct board board;
 };
 
 /**
  * struct pass - one round
  * @all: look at the label table, and at what is to be deleted, too
  * @within: it runs within another round, which also says what both find
+ * @now: time in ns
  * @remark: behind each log line, may be empty
  * @changed: behind the route of new next hops, may be empty
  * @between: as in struct applier, NULL for none
  * @arg: for @between
+ * @planned: changes that had to be made
  * @made: exits that were made
  * @failed: operations that were refused
  * @waiting: what was made by hand keeps exits from being deleted
@@ -37,16 +42,19 @@ struct keeper {
 struct pass {
 	bool all;
 	bool within;
+	uint64_t now;
 	const char *remark;
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	size_t planned;
 	size_t made;
 	size_t failed;
 	bool waiting;
 	bool stopped;
 };
 
+void pass_look(struct keeper *k, uint64_t now);
 int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep);
 
 #endif

@@ -28,7 +28,12 @@ static bool run(struct daemon *d, struct pass *p)
 	struct lx_report rep;
 	int err;
 
+	p->now = daemon_now();
 	err = pass_run(&d->k, p, &rep);
+	d->history.rounds++;
+	/* What was refused will be tried, and counted, again. */
+	if (*p->remark && !p->failed)
+		d->history.repairs += p->planned;
 	if (err == -ENOENT) {
 		/* Gone, or it came back as another family. */
 		d->e.gone = true;
@@ -40,6 +45,8 @@ static bool run(struct daemon *d, struct pass *p)
 		round_complain(d, &rep);
 	} else {
 		*d->complaint = '\0';
+		if (d->k.board.stale)
+			pass_look(&d->k, daemon_now());
 	}
 	return !err && !p->stopped;
 }
@@ -68,7 +75,8 @@ size_t round_all(struct daemon *d, const char *remark)
 	debounce_acted(&d->bounce, daemon_now());
 	d->retry = run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
 	d->e.waiting = p.waiting;
-	d->audit = daemon_now() + AUDIT_NS;
+	d->history.audited = daemon_now();
+	d->audit = d->history.audited + AUDIT_NS;
 	return p.failed;
 }
 

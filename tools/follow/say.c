@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Log lines about exits and devices. */
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,26 @@ static void add(char **text, char *piece)
 	*text = sum;
 }
 
+/* A change of an exit: for the log, and for who asks later. */
+static void say(const struct applier *a, int priority, const char *exit,
+		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+
+static void say(const struct applier *a, int priority, const char *exit,
+		const char *fmt, ...)
+{
+	char *text, *whole;
+	va_list args;
+
+	va_start(args, fmt);
+	text = mem_vprintf(fmt, args);
+	va_end(args);
+	whole = mem_printf("%s%s", text, a->remark);
+	log_line(priority, "exit %s: %s", exit, whole);
+	board_changed(a->board, exit, a->now, whole);
+	free(whole);
+	free(text);
+}
+
 /**
  * say_exit_new - log that an exit was made
  * @a: how it was made
@@ -44,17 +65,15 @@ void say_exit_new(const struct applier *a, const struct want *w)
 	char addr[LX_ADDR_STRLEN], hops[HOPS_MAX], dev[IF_NAMESIZE];
 
 	if (exit->type == LNET_EXIT_TYPE_REMOTE)
-		log_line(LOG_INFO,
-			 "exit %s: added, label %u, egress %s, %s (%s)%s",
-			 exit->name, exit->label,
-			 lx_addr_str(&exit->egress, addr),
-			 hops_text(exit, hops), w->why, a->remark);
+		say(a, LOG_INFO, exit->name,
+		    "added, label %u, egress %s, %s (%s)", exit->label,
+		    lx_addr_str(&exit->egress, addr), hops_text(exit, hops),
+		    w->why);
 	else
-		log_line(LOG_INFO, "exit %s: added, label %u, local%s%s%s%s",
-			 exit->name, exit->label, exit->oif ? ", dev " : "",
-			 exit->oif ? lx_ifname(exit->oif, dev) : "",
-			 exit->flags & LNET_EXIT_F_MASQUERADE ?
-			 ", masquerade" : "", a->remark);
+		say(a, LOG_INFO, exit->name, "added, label %u, local%s%s%s",
+		    exit->label, exit->oif ? ", dev " : "",
+		    exit->oif ? lx_ifname(exit->oif, dev) : "",
+		    exit->flags & LNET_EXIT_F_MASQUERADE ? ", masquerade" : "");
 }
 
 static void add_flag(char **text, const struct lx_exit *want,
@@ -118,15 +137,13 @@ void say_exit_set(const struct applier *a, const struct op *op)
 
 	text = properties(want, was, op->changed);
 	if (text)
-		log_line(LOG_INFO, "exit %s: %s%s", want->name, text,
-			 a->remark);
+		say(a, LOG_INFO, want->name, "%s", text);
 	free(text);
 	if (!(op->changed & BIT(NEXTHOPS)) || hops_equal(want, was))
 		return;
-	log_line(want->n_hops ? LOG_INFO : LOG_NOTICE,
-		 "exit %s: %s -> %s (%s%s)%s", want->name,
-		 hops_text(was, old), hops_text(want, new), op->want->why,
-		 op->want->resolved ? a->changed : "", a->remark);
+	say(a, want->n_hops ? LOG_INFO : LOG_NOTICE, want->name,
+	    "%s -> %s (%s%s)", hops_text(was, old), hops_text(want, new),
+	    op->want->why, op->want->resolved ? a->changed : "");
 }
 
 /**

@@ -31,18 +31,38 @@ struct lookups {
 };
 
 /**
+ * struct want_route - the route that next hops come from
+ * @known: there is one; it need not be one that leads there
+ * @prefix: what it is for
+ * @table: RT_TABLE_*
+ * @priority: metric
+ * @protocol: RTPROT_*: who made it
+ */
+struct want_route {
+	bool known;
+	struct lx_prefix prefix;
+	uint32_t table;
+	uint32_t priority;
+	uint8_t protocol;
+};
+
+#define WANT_WHY_LEN	160
+
+/**
  * struct want - an exit as it should be
  * @exit: all of its properties; has names those that a new exit needs
  * @hops_only: made by hand: nothing but its next hops is ours to change
  * @depth: exits that follow one another as backups behind this one
- * @why: where the next hops come from, such as "route 10.255.0.1/32"
+ * @route: where the next hops come from
+ * @why: the same in words, such as "route 10.255.0.1/32"
  * @resolved: a route was found
  */
 struct want {
 	struct lx_exit exit;
 	bool hops_only;
 	unsigned int depth;
-	char why[160];
+	struct want_route route;
+	char why[WANT_WHY_LEN];
 	bool resolved;
 };
 
