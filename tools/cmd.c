@@ -33,6 +33,7 @@ const struct lx_object *const lx_objects[] = {
 	&lx_obj_monitor,
 	&lx_obj_check,
 	&lx_obj_status,
+	&lx_obj_why,
 	&lx_obj_follow,
 	&lx_obj_help,
 	NULL,

@@ -15,6 +15,17 @@ void print_addr(struct out *o, const char *key, const char *fmt,
 void print_prefix(struct out *o, const char *key, const char *fmt,
 		  const struct lx_prefix *p);
 
+/**
+ * print_route - members of a route of the FIB, for the object at hand
+ * @o: printer
+ * @prefix: what it is for
+ * @table: RT_TABLE_*
+ * @protocol: RTPROT_*
+ * @metric: of the route
+ */
+void print_route(struct out *o, const struct lx_prefix *prefix, uint32_t table,
+		 uint8_t protocol, uint32_t metric);
+
 /** print_nexthop - members of a next hop, for the object at hand */
 void print_nexthop(struct out *o, const struct lx_nexthop *h);
 

@@ -74,21 +74,6 @@ static void say_daemon(struct status *s)
 		out_text(o, "the module lnet_exit is not loaded\n");
 }
 
-static void say_route(struct status *s, const struct board_exit *e)
-{
-	char word[LX_PROTO_STRLEN];
-	struct out *o = s->ctx.out;
-
-	out_object(o, "route");
-	print_prefix(o, "prefix", " %s", &e->route.prefix);
-	out_str(o, OUT_PLAIN, "table", " table %s",
-		lx_rttable_str(e->route.table, word));
-	out_str(o, OUT_PLAIN, "protocol", " protocol %s",
-		lx_proto_str(e->route.protocol, word));
-	out_uint(o, "metric", " metric %" PRIu64, e->route.priority);
-	out_object_end(o);
-}
-
 static void say_source(struct status *s, const struct board_exit *e)
 {
 	struct out *o = s->ctx.out;
@@ -102,7 +87,10 @@ static void say_source(struct status *s, const struct board_exit *e)
 		out_str(o, OUT_PLAIN, "why", NULL, e->why);
 	if (e->route.known) {
 		out_text(o, "; route");
-		say_route(s, e);
+		out_object(o, "route");
+		print_route(o, &e->route.prefix, e->route.table,
+			    e->route.protocol, e->route.priority);
+		out_object_end(o);
 	} else if (*e->why) {
 		out_text(o, "; %s", e->why);
 	}
