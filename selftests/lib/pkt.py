@@ -4,12 +4,15 @@
 
 One process serves a whole test: starting Python takes a second under
 emulation.  Each line of standard input is a command, shell quoted; the answer
-is any number of lines, the last one "ok" or "error WHY".  Places are NS/DEV.
+is a line "ok LENGTH" or "error LENGTH" and so many bytes: a shell reads a line
+by a system call for each byte.  Places are NS/DEV.
 Packets are written as packet.py says.
 """
+import contextlib
 import ctypes
 import errno
 import fcntl
+import io
 import os
 import random
 import re
@@ -39,6 +42,9 @@ libc = ctypes.CDLL(None, use_errno=True)
 home = os.open("/proc/self/ns/net", os.O_RDONLY)
 watches = {}
 hails = []
+# The largest packet: memory of this size taken for each one costs more than all
+# that is done with it.
+room = memoryview(bytearray(1 << 17))
 
 
 def enter(fd):
@@ -130,7 +136,8 @@ class Watch:
         return name in self.layers or ("ip" if version == 4 else "ip6") in self.layers
 
     def receive(self):
-        return self.socket.recvfrom(1 << 17)
+        length, sender = self.socket.recvfrom_into(room)
+        return bytes(room[:length]), sender
 
     def drain(self):
         while True:
@@ -173,7 +180,7 @@ class SummedWatch(Watch):
         self.socket.setblocking(False)
 
     def receive(self):
-        data, sender = self.socket.recvfrom(1 << 17)
+        data, sender = super().receive()
         return segments.summed(data, len(sender[4]) and ETH_HLEN), sender
 
 
@@ -545,14 +552,19 @@ def main():
     table = {command.__name__: command for command in COMMANDS}
     for line in sys.stdin:
         name, *words = shlex.split(line)
+        status, said = "ok", io.StringIO()
+        with contextlib.redirect_stdout(said):
+            try:
+                if name != "quit":
+                    table[name](*words)
+            except (OSError, ValueError, KeyError, TypeError) as e:
+                print("error %s: %s" % (name, e or type(e).__name__))
+                status = "error"
+        said = said.getvalue().encode("ascii", "backslashreplace").decode()
+        print(status, len(said))
+        print(said, end="", flush=True)
         if name == "quit":
-            print("ok", flush=True)
             break
-        try:
-            table[name](*words)
-            print("ok", flush=True)
-        except (OSError, ValueError, KeyError, TypeError) as e:
-            print("error %s: %s" % (name, e or type(e).__name__), flush=True)
 
 
 main()

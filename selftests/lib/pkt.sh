@@ -42,18 +42,18 @@ _pkt_end()
 
 pkt()
 {
-	local line
+	local status length said LC_ALL=C
 
 	printf '%q ' "$@" >&"$_pkt_in"
 	echo >&"$_pkt_in"
-	while IFS= read -r -t 120 -u "$_pkt_out" line; do
-		case $line in
-		ok) return 0 ;;
-		"error "*) echo "$line"; return 1 ;;
-		*) echo "$line" ;;
-		esac
-	done
-	die "pkt.py does not answer: $*: $(cat "$TMP/pkt.err" 2>/dev/null)"
+	read -r -t 120 -u "$_pkt_out" status length ||
+		die "pkt.py does not answer: $*: $(cat "$TMP/pkt.err" 2>/dev/null)"
+	if [ "$length" -gt 0 ]; then
+		# With a time limit it would ask about the time at each byte.
+		IFS= read -r -N "$length" -u "$_pkt_out" said
+		printf '%s' "$said"
+	fi
+	[ "$status" = ok ]
 }
 
 pkt_watch()
