@@ -18,7 +18,7 @@
 . "$(dirname "$0")/lib/stream.sh"
 . "$(dirname "$0")/lib/stock.sh"
 
-readonly BYTES=2000000 ROUNDS=50
+readonly BYTES=2000000 ROUNDS=15
 
 # Merged packets and all packets of LER, LSR and EGR by now, in NOW.
 look()
@@ -158,7 +158,7 @@ traffic()
 
 	start_in "$SRV" SERVER iperf3 -s
 	must wait_listen "$SRV" tcp 5201
-	start_in "$CLI" UP iperf3 -c 203.0.113.2 -t "$seconds" -i 0
+	start_in "$CLI" UP iperf3 -c 203.0.113.2 -t "$seconds" -i 0 -b 40M
 }
 
 # Merged packets are held back for a while, in case more of them come.
