@@ -22,6 +22,7 @@ setup()
 	must lnet "$R" label add 203.0.113.0/24 exit jp
 	must lnet "$R" label add 203.0.0.0/16 bypass
 	must lnet "$R" label add 203.0.113.0/25 exit sg
+	must lnet "$R" label add 198.51.100.0/24 exit jp
 	must lnet "$R" label add 2001:db8::/32 exit fix
 }
 

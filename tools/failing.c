@@ -40,6 +40,7 @@ size_t failing_steps(const struct lx_exits *all, const struct lx_exit *exit,
 {
 	/* Room for the other next hops, and for the end. */
 	unsigned int left = FAILING_MAX - 2, i, live = 0;
+	bool pass = exit->flags & LNET_EXIT_F_PASS;
 	const struct lx_exit *at;
 	size_t n = 0;
 
@@ -56,7 +57,6 @@ size_t failing_steps(const struct lx_exits *all, const struct lx_exit *exit,
 			steps[n++] = (struct failing_step){
 				.kind = FAILING_EXIT, .exit = at };
 	}
-	steps[n++].kind = exit->flags & LNET_EXIT_F_PASS ? FAILING_PASS :
-							   FAILING_REFUSE;
+	steps[n++].kind = pass ? FAILING_PASS : FAILING_REFUSE;
 	return n;
 }
