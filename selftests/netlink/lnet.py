@@ -107,6 +107,28 @@ def number(raw):
     return int.from_bytes(raw, sys.byteorder)
 
 
+def wipe(nl):
+    """All objects away; the first refusal, or None."""
+    def each(cmd):
+        answer = nl.dump(cmd)
+        if answer.errno:
+            raise OSError(answer.errno, str(answer))
+        return [m.attrs for m in answer.messages]
+
+    wishes = [(CMD.rule_flush, [])]
+    wishes += [(CMD.table_del, [Attr(TABLE.id, table[TABLE.id])])
+               for table in each(CMD.table_get) if number(table[TABLE.id])]
+    wishes += [(CMD.label_flush, [])]
+    exits = each(CMD.exit_get)
+    wishes += [(CMD.exit_set, [Attr(EXIT.name, e[EXIT.name]), text(EXIT.backup, "")])
+               for e in exits if EXIT.backup in e]
+    wishes += [(CMD.exit_del, [Attr(EXIT.name, e[EXIT.name])]) for e in exits]
+    wishes += [(CMD.dev_del, [Attr(DEV.ifindex, dev[DEV.ifindex])])
+               for dev in each(CMD.dev_get)]
+    answers = [(wish[0], nl.call(*wish)) for wish in wishes]
+    return next((f"command {cmd}: {a}" for cmd, a in answers if a.errno), None)
+
+
 class Report:
     """One line per check for netlink.sh: verdict, what, why, by tabs."""
 

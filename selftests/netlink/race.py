@@ -3,8 +3,8 @@
 
 usage: race.py SEED SECONDS LER LSR EGR CLI SRV	(network namespaces)
 
-A process for each router makes, replaces and deletes exits, entries, next hops
-and accepted devices, others do so with the devices below and with namespaces,
+A process for each router makes, replaces and deletes exits, entries, next hops,
+accepted devices, label tables and rules, others do so with the devices below and with namespaces,
 and two send packets. It lasts for SECONDS and until all has been done often
 enough; what cannot be reached in twenty times as long has failed. The same seed
 makes the same requests in each process; how they meet is up to the machine.
@@ -20,16 +20,17 @@ import time
 import traceback
 
 from genl import NLM_F_REPLACE, Socket, addr, text, u32, u8, unpack
-from lnet import (CMD, CONFIG, COUNTER, DEV, EXIT, LABEL, NH, STATS, Report,
-                  entry, hop, hops, index, local, number, prefix, remote, string)
+from lnet import (BYPASS, CMD, CONFIG, COUNTER, DEV, EXIT, LABEL, NH, RULE, TABLE,
+                  Report, entry, hop, hops, index, local, number, prefix, remote,
+                  rule, string, to_exit, to_table, wipe)
 from rtnl import Rtnl
 
 CLONE_NEWNET = 0x40000000
 OPERATIONS, PACKETS = 1000, 10000
-KINDS = ["exits", "entries", "next hops", "accepted devices", "devices",
-         "namespaces"]
+KINDS = ["exits", "entries", "next hops", "accepted devices", "tables", "rules",
+         "devices", "namespaces"]
 ROLES = ["push", "forward", "pop"]
-POOL = 8
+POOL, TABLES, RULES = 8, 4, 16
 LINKS = ["rc0", "rc1", "rc2", "rc3"]
 # Where the packets of a router go to next, and by which device.
 WAYS = {"LER": [("10.1.0.2", "core")], "EGR": [("10.2.0.1", "core")],
@@ -43,23 +44,6 @@ def enter(name):
     if libc.setns(fd, CLONE_NEWNET):
         raise OSError(ctypes.get_errno(), "setns")
     os.close(fd)
-
-
-def wipe(nl):
-    """All objects away; the first refusal, or None."""
-    def done(cmd, attrs):
-        answer = nl.call(cmd, attrs)
-        return None if not answer.errno else f"command {cmd}: {answer}"
-
-    names = [(m.attrs[EXIT.name], number(m.attrs[EXIT.type]))
-             for m in nl.dump(CMD.exit_get).messages]
-    wrong = [done(CMD.label_flush, [])]
-    wrong += [done(CMD.exit_set, [text(EXIT.name, string(name)), text(EXIT.backup, "")])
-              for name, kind in names if kind == 0]
-    wrong += [done(CMD.exit_del, [text(EXIT.name, string(name))]) for name, _ in names]
-    wrong += [done(CMD.dev_del, [u32(DEV.ifindex, number(m.attrs[DEV.ifindex]))])
-              for m in nl.dump(CMD.dev_get).messages]
-    return next((w for w in wrong if w), None)
 
 
 class Worker:
@@ -143,8 +127,8 @@ class Objects(Worker):
 
     def step(self):
         # The likelier a refusal, the more tries.
-        self.random.choices([self.exits, self.entries, self.next_hops,
-                             self.accepted], [4, 2, 2, 1])[0]()
+        self.random.choices([self.exits, self.entries, self.next_hops, self.accepted,
+                             self.tables, self.rules], [4, 3, 2, 1, 2, 2])[0]()
 
     def exits(self):
         name, label = self.some_exit()
@@ -172,17 +156,53 @@ class Objects(Worker):
         length = self.random.randrange(24, 33)
         host = self.random.randrange(256) & ~((1 << 32 - length) - 1)
         which = f"{net}.{host}/{length}"
+        table = [u32(LABEL.table, self.some_table())] if self.chance(0.4) else []
         draw = self.random.random()
         if draw < 0.35:
-            self.ask("entries", CMD.label_del, prefix(which))
+            self.ask("entries", CMD.label_del, prefix(which) + table)
         elif draw < 0.4:
             self.ask("entries", CMD.label_flush,
-                     [text(LABEL.exit, self.some_exit()[0])])
+                     [text(LABEL.exit, self.some_exit()[0]), *table])
         elif draw < 0.42:
-            self.nl.dump(CMD.label_get)
+            self.nl.dump(CMD.label_get, table)
         else:
-            self.ask("entries", CMD.label_new, entry(which, self.some_exit()[0]),
+            self.ask("entries", CMD.label_new,
+                     entry(which, self.some_exit()[0], *table),
                      NLM_F_REPLACE if self.chance(0.5) else 0)
+
+    def some_table(self):
+        return self.random.randrange(1, TABLES + 1)
+
+    def tables(self):
+        table = self.some_table()
+        if self.chance(0.4):
+            self.ask("tables", CMD.table_del, [u32(TABLE.id, table)])
+        else:
+            self.ask("tables", CMD.table_new,
+                     [u32(TABLE.id, table), text(TABLE.name, f"t{table}")],
+                     NLM_F_REPLACE if self.chance(0.5) else 0)
+
+    def rules(self):
+        """Of few packets each: the others are to find the entries."""
+        pref = self.random.randrange(1, RULES + 1)
+        draw = self.random.random()
+        if draw < 0.4:
+            self.ask("rules", CMD.rule_del, [u32(RULE.pref, pref)])
+            return
+        if draw < 0.42:
+            self.ask("rules", CMD.rule_flush, [u32(RULE.table, self.some_table())])
+            return
+        net = FORTH if self.name == "LER" else BACK
+        attrs = rule(pref, addr(RULE.to, f"{net}.{self.random.randrange(0, 256, 4)}"),
+                     u8(RULE.to_len, 30))
+        if self.chance(0.2):
+            attrs.append(text(RULE.iif, self.random.choice(["lan", "wan", *LINKS])))
+        if self.chance(0.2):
+            attrs.append(u32(RULE.mark, 0))
+        attrs += self.random.choice([to_exit(self.some_exit()[0]),
+                                     to_table(self.some_table()),
+                                     [u8(RULE.action, BYPASS)]])
+        self.ask("rules", CMD.rule_new, attrs, NLM_F_REPLACE if self.chance(0.6) else 0)
 
     def next_hops(self):
         name = self.random.choice(["out", "home", *[f"e{n}" for n in range(POOL)]])
@@ -254,6 +274,9 @@ class Namespaces(Worker):
                 (CMD.exit_new, remote("far", 2000, "10.255.0.3", hops(way))),
                 (CMD.exit_new, local("near", 2001)),
                 (CMD.label_new, entry("0.0.0.0/0", "far")),
+                (CMD.table_new, [u32(TABLE.id, 1), text(TABLE.name, "t1")]),
+                (CMD.label_new, entry(f"{FORTH}.0/24", "far", u32(LABEL.table, 1))),
+                (CMD.rule_new, rule(1, *to_table(1))),
                 (CMD.dev_new, [u32(DEV.ifindex, device)]),
                 (CMD.config_set, [u8(CONFIG.own_host, 1)])):
             answer = nl.call(cmd, attrs)
