@@ -167,3 +167,36 @@ int lx_fib_walk(struct lx_sock *rt, int family, lx_route_fn fn,
 	return lx_dump(rt, lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm)),
 		       walk_route, walk_restart, &w, rep);
 }
+
+int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,
+		      lx_route_fn fn, void (*restart)(void *arg), void *arg,
+		      struct lx_report *rep)
+{
+	const struct rtmsg rtm = { .rtm_family = family };
+	struct walk w = { .fn = fn, .restart = restart, .arg = arg };
+	struct nl_msg *msg;
+	int err;
+
+	msg = lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm));
+	if (msg && nla_put_u32(msg, RTA_TABLE, table)) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
+	err = lx_dump(rt, msg, walk_route, walk_restart, &w, rep);
+	if (err != -ENOENT)
+		return err;
+	memset(rep, 0, sizeof(*rep));
+	return 0;
+}
+
+uint32_t lx_fib_table(struct nlmsghdr *h)
+{
+	struct nlattr *nla;
+	struct rtmsg *rtm;
+
+	if (!nlmsg_valid_hdr(h, sizeof(*rtm)))
+		return 0;
+	rtm = nlmsg_data(h);
+	nla = nlmsg_find_attr(h, sizeof(*rtm), RTA_TABLE);
+	return nla && nla_len(nla) >= 4 ? nla_get_u32(nla) : rtm->rtm_table;
+}

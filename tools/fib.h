@@ -105,6 +105,32 @@ int lx_fib_walk(struct lx_sock *rt, int family, lx_route_fn fn,
 		void (*restart)(void *arg), void *arg, struct lx_report *rep);
 
 /**
+ * lx_fib_walk_table - the same for the routes of one table alone
+ * @rt: rtnetlink socket
+ * @family: AF_INET or AF_INET6
+ * @table: RT_TABLE_*; one that is not there has no routes
+ * @fn: called for each route
+ * @restart: as lx_fib_walk()
+ * @arg: for both
+ * @rep: filled in every case
+ *
+ * The kernel leaves out the others: however many they are, they cost nothing.
+ *
+ * Return: as lx_dump().
+ */
+int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,
+		      lx_route_fn fn, void (*restart)(void *arg), void *arg,
+		      struct lx_report *rep);
+
+/**
+ * lx_fib_table - table of an RTM_NEWROUTE or RTM_DELROUTE message
+ * @h: message
+ *
+ * Return: RT_TABLE_*, 0 when it cannot be told.
+ */
+uint32_t lx_fib_table(struct nlmsghdr *h);
+
+/**
  * lx_nexthop_hops - hops of a nexthop object, members of a group included
  * @rt: rtnetlink socket
  * @id: of the object

@@ -251,6 +251,12 @@ static void labels(struct yaml_reader *r, const yaml_node_t *value,
 	yaml_read_list(r, value, "label entries", read_item, object);
 }
 
+static void learn(struct yaml_reader *r, const yaml_node_t *value, void *object)
+{
+	yaml_read_list(r, value, "tables to learn from", conf_read_learn,
+		       object);
+}
+
 static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 {
 	static const struct yaml_key keys[] = {
@@ -259,6 +265,8 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 		{ "devices", devices },
 		{ "exits", exits },
 		{ "labels", labels },
+		{ "learn", learn },
+		{ "times", conf_read_times },
 		{ NULL, NULL },
 	};
 	const yaml_node_t *root;
@@ -274,7 +282,7 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 		/* A file cut short must not take everything away. */
 		faults_add(cr->yaml.faults, (struct pos){
 			   .file = cr->yaml.file, .line = 1, .column = 1 },
-			   "empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)");
+			   "empty: expected own-host, mss-clamp, devices, exits, labels, learn or times ({} configures nothing)");
 }
 
 /**
@@ -292,6 +300,11 @@ struct conf *conf_load(const char *path, struct faults *faults)
 	size_t len;
 
 	cr.conf = mem_alloc(sizeof(*cr.conf));
+	cr.conf->times = (struct conf_times){
+		.gather = CONF_GATHER_MS,
+		.most = CONF_GATHER_MOST_MS,
+		.hold = CONF_HOLD_MS,
+	};
 	cr.dir = dirname(copy);
 	cr.yaml.file = faults_file(faults, path);
 	pos.file = cr.yaml.file;
@@ -329,5 +342,6 @@ void conf_free(struct conf *conf)
 	free(conf->devs);
 	free(conf->refs);
 	free(conf->labels);
+	free(conf->learn);
 	free(conf);
 }

@@ -19,6 +19,11 @@
 #define CONF_DEVS_MAX		16384
 #define CONF_FILES_MAX		4096
 #define CONF_LABELS_MAX		(4u << 20)
+#define CONF_LEARN_MAX		256
+
+#define CONF_GATHER_MS		50
+#define CONF_GATHER_MOST_MS	500
+#define CONF_HOLD_MS		20000
 
 /**
  * struct conf_dev - a device that labelled packets are accepted from
@@ -123,12 +128,43 @@ struct conf_ref {
 };
 
 /**
+ * struct conf_learn - a table of the FIB that a routing daemon writes for us
+ * @table: its number
+ * @exits: its host routes are egress routers, their metric the label of an exit
+ * @exit: its routes are entries toward this exit; empty: toward the exit whose
+ *	label is the metric
+ * @pos: where it stands
+ * @exit_pos: where its exit is named
+ */
+struct conf_learn {
+	uint32_t table;
+	bool exits;
+	char exit[LNET_EXIT_NAME_LEN + 1];
+	struct pos pos;
+	struct pos exit_pos;
+};
+
+/**
+ * struct conf_times - how long to wait for what, in ms
+ * @gather: after an event, for more
+ * @most: for them all
+ * @hold: before a table is believed that lost all of its routes at once
+ */
+struct conf_times {
+	uint32_t gather;
+	uint32_t most;
+	uint32_t hold;
+};
+
+/**
  * struct conf - a configuration
  * @settings: of the namespace, as far as the file says something about them
  * @devs: devices, sorted by name
  * @exits: exits, sorted by name
  * @refs: exits named by label items
  * @labels: label entries, sorted by lx_prefix_cmp(), each prefix once
+ * @learn: tables of the FIB, in the order of the file
+ * @times: how long to wait for what
  * @n_files: prefix files read
  */
 struct conf {
@@ -141,6 +177,9 @@ struct conf {
 	size_t n_refs;
 	struct conf_label *labels;
 	size_t n_labels;
+	struct conf_learn *learn;
+	size_t n_learn;
+	struct conf_times times;
 	size_t n_files;
 };
 

@@ -107,6 +107,13 @@ static void check_refs(const struct conf *conf, struct faults *faults)
 		if (*ref->exit && !conf_find_exit(conf, ref->exit))
 			unknown_exit(conf, faults, ref->pos, ref->exit);
 	}
+	for (i = 0; i < conf->n_learn; i++) {
+		const struct conf_learn *learn = &conf->learn[i];
+
+		if (*learn->exit && !conf_find_exit(conf, learn->exit))
+			unknown_exit(conf, faults, learn->exit_pos,
+				     learn->exit);
+	}
 	for (i = 0; i < conf->n_exits; i++) {
 		const struct conf_exit *exit = &conf->exits[i];
 

@@ -21,6 +21,10 @@ struct conf_reader {
 	bool override;
 };
 
+void conf_read_learn(struct yaml_reader *r, const yaml_node_t *node,
+		     void *object);
+void conf_read_times(struct yaml_reader *r, const yaml_node_t *node,
+		     void *object);
 void conf_read_exit(struct yaml_reader *r, const yaml_node_t *node,
 		    void *object);
 void conf_check(struct conf *conf, struct faults *faults);

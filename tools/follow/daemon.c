@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #include "daemon.h"
-#include "../mem.h"
 #include "module.h"
 #include "notify.h"
 #include "status.h"
@@ -76,6 +75,9 @@ void daemon_listen(struct daemon *d)
 		log_line(LOG_NOTICE,
 			 "events were lost, everything is looked at anew");
 	}
+	if (d->e.dirty & DIRTY_LEARN)
+		debounce_event(&d->lessons, daemon_now());
+	d->e.dirty &= ~DIRTY_LEARN;
 	if (d->e.dirty)
 		debounce_event(&d->bounce, daemon_now());
 	d->e.dirty |= before;
@@ -135,50 +137,6 @@ static void module_back(struct daemon *d)
 	round_all(d, "");
 }
 
-static char *status(const struct conf *conf)
-{
-	return mem_printf("%zu exits, %zu devices, %zu label entries",
-			  conf->n_exits, conf->n_devs, conf->n_labels);
-}
-
-static void say_ready(const struct daemon *d)
-{
-	char *text = status(d->k.conf);
-
-	log_line(LOG_INFO, "in force: %s", text);
-	notify_ready(text);
-	free(text);
-}
-
-static void reload(struct daemon *d)
-{
-	struct faults faults = { 0 };
-	struct conf *conf;
-
-	d->reload = false;
-	notify_reloading();
-	conf = conf_load(d->path, &faults);
-	faults_say(&faults);
-	d->history.faults = faults.errors;
-	if (conf) {
-		log_line(LOG_INFO, "%s is read again", d->path);
-		d->history.in_force = daemon_now();
-		conf_free(d->k.conf);
-		d->k.conf = conf;
-		d->e.conf = conf;
-		if (!d->absent)
-			round_all(d, "");
-	} else {
-		d->history.refused = daemon_now();
-		log_line(LOG_ERR,
-			 "%s has %zu fault%s: the configuration in force stays",
-			 d->path, faults.errors,
-			 faults.errors == 1 ? "" : "s");
-	}
-	faults_free(&faults);
-	say_ready(d);
-}
-
 static void step(struct daemon *d)
 {
 	uint64_t now = daemon_now();
@@ -186,7 +144,9 @@ static void step(struct daemon *d)
 	if (d->absent) {
 		d->e.dirty = 0;
 		debounce_acted(&d->bounce, now);
-	} else if (now >= d->retry) {
+		debounce_acted(&d->lessons, now);
+	} else if (now >= d->retry || now >= debounce_due(&d->lessons) ||
+		   now >= study_due(&d->study)) {
 		round_all(d, "");
 	} else if (now >= d->audit) {
 		round_all(d, " [repaired]");
@@ -207,6 +167,10 @@ static void wait_for_work(struct daemon *d)
 	uint64_t next, expired;
 
 	next = debounce_due(&d->bounce);
+	if (debounce_due(&d->lessons) < next)
+		next = debounce_due(&d->lessons);
+	if (study_due(&d->study) < next && !d->absent)
+		next = study_due(&d->study);
 	if (d->audit < next && !d->absent)
 		next = d->audit;
 	if (d->retry < next)
@@ -234,7 +198,7 @@ static void loop(struct daemon *d)
 		if (d->absent && (d->e.came || daemon_now() >= d->retry))
 			module_back(d);
 		if (d->reload)
-			reload(d);
+			reload_conf(d);
 		step(d);
 	}
 	notify_stopping();
@@ -293,7 +257,7 @@ static void close_all(struct daemon *d)
 	notices_free(&d->k.notices);
 	notices_free(&d->k.table);
 	board_free(&d->k.board);
-	conf_free(d->k.conf);
+	study_end(&d->study);
 	if (d->epoll >= 0)
 		close(d->epoll);
 	if (d->timer >= 0)
@@ -310,7 +274,7 @@ static bool first_round(struct daemon *d, bool once)
 
 	if (once)
 		return !failed && d->retry == DEBOUNCE_NEVER;
-	say_ready(d);
+	reload_ready(d);
 	loop(d);
 	return true;
 }
@@ -341,8 +305,6 @@ static void log_no_lock(const struct lock *lock, int err)
 int daemon_run(const struct daemon_options *options, struct conf *conf)
 {
 	struct daemon d = {
-		.k.conf = conf,
-		.e.conf = conf,
 		.e.rcvbuf = options->rcvbuf,
 		.retry = DEBOUNCE_NEVER,
 		.epoll = -1,
@@ -359,6 +321,7 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 	char text[512];
 	int err;
 
+	reload_take(&d, conf);
 	d.control.arg = &d;
 	if (d.alive_every == DEBOUNCE_NEVER)
 		d.alive = DEBOUNCE_NEVER;

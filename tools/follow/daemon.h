@@ -13,8 +13,10 @@
 #include "events.h"
 #include "../lock.h"
 #include "pass.h"
+#include "study.h"
 
 #define SECOND_NS	(1000ull * 1000 * 1000)
+#define MS_NS		(1000ull * 1000)
 #define AUDIT_NS	(60 * SECOND_NS)
 #define RETRY_NS	SECOND_NS
 
@@ -57,6 +59,8 @@ struct history {
  * @k: configuration and sockets for questions
  * @e: event sockets
  * @bounce: when to act on events
+ * @study: what was learned from tables of the FIB
+ * @lessons: when to read those again
  * @audit: when to look at everything, in ns
  * @retry: when to try again what failed, in ns; DEBOUNCE_NEVER for nothing
  * @lock: the right to do all this
@@ -77,6 +81,8 @@ struct daemon {
 	struct keeper k;
 	struct events e;
 	struct debounce bounce;
+	struct study study;
+	struct debounce lessons;
 	uint64_t audit;
 	uint64_t retry;
 	struct lock lock;
@@ -98,6 +104,11 @@ struct daemon {
 int daemon_run(const struct daemon_options *options, struct conf *conf);
 void daemon_listen(struct daemon *d);
 uint64_t daemon_now(void);
+
+/* reload.c */
+void reload_conf(struct daemon *d);
+void reload_take(struct daemon *d, struct conf *conf);
+void reload_ready(const struct daemon *d);
 
 /* round.c */
 size_t round_all(struct daemon *d, const char *remark);

@@ -13,17 +13,17 @@
  */
 void debounce_event(struct debounce *d, uint64_t now)
 {
-	bool quiet = !d->busy || now - d->last >= DEBOUNCE_GATHER_NS;
+	bool quiet = !d->busy || now - d->last >= d->gather;
 
 	if (!d->waiting) {
 		d->waiting = true;
 		d->first = now;
-		d->due = quiet ? now : now + DEBOUNCE_GATHER_NS;
+		d->due = quiet && !d->patient ? now : now + d->gather;
 	} else if (d->due > now) {
 		/* Each event puts it off, but a flood not for ever. */
-		d->due = now + DEBOUNCE_GATHER_NS;
-		if (d->due > d->first + DEBOUNCE_MOST_NS)
-			d->due = d->first + DEBOUNCE_MOST_NS;
+		d->due = now + d->gather;
+		if (d->due > d->first + d->most)
+			d->due = d->first + d->most;
 	}
 	d->busy = true;
 	d->last = now;

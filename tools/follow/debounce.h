@@ -7,12 +7,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define DEBOUNCE_GATHER_NS	(50ull * 1000 * 1000)
-#define DEBOUNCE_MOST_NS	(500ull * 1000 * 1000)
 #define DEBOUNCE_NEVER		UINT64_MAX
 
 /**
  * struct debounce - what is known of a burst
+ * @gather: how long to wait for more events, in ns
+ * @most: and how long at most
+ * @patient: the first event has to wait, too
  * @busy: an event or an action has been seen
  * @last: time of the latest of them, in ns
  * @waiting: an event has not been acted on
@@ -20,6 +21,9 @@
  * @due: when to act on it
  */
 struct debounce {
+	uint64_t gather;
+	uint64_t most;
+	bool patient;
 	bool busy;
 	uint64_t last;
 	bool waiting;

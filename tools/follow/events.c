@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../fib.h"
 #include "../model.h"
 #include "events.h"
 #include "log.h"
@@ -139,12 +140,28 @@ static int spent(struct reading *r)
 	return --r->left ? 0 : -EINTR;
 }
 
+/* Is it a route of a table that a routing daemon fills for us? */
+static bool is_to_learn(const struct events *e, struct nlmsghdr *h)
+{
+	const struct conf *conf = e->conf;
+	uint32_t table;
+	size_t i;
+
+	if (!conf->n_learn || (h->nlmsg_type != RTM_NEWROUTE &&
+			       h->nlmsg_type != RTM_DELROUTE))
+		return false;
+	table = lx_fib_table(h);
+	for (i = 0; i < conf->n_learn; i++)
+		if (conf->learn[i].table == table)
+			return true;
+	return false;
+}
+
 static int route_event(struct nlmsghdr *h, void *arg)
 {
 	struct reading *r = arg;
 
-	(void)h;
-	r->e->dirty |= DIRTY_ROUTES;
+	r->e->dirty |= is_to_learn(r->e, h) ? DIRTY_LEARN : DIRTY_ROUTES;
 	return spent(r);
 }
 

@@ -16,6 +16,7 @@
 #define DIRTY_ROUTES	1	/* routes, devices, addresses, exits' state */
 #define DIRTY_OBJECTS	2	/* exits, devices, settings of the module */
 #define DIRTY_ALL	4	/* the label table, too */
+#define DIRTY_LEARN	16	/* tables to learn from */
 #define DIRTY_ANEW	8	/* the same, but nobody has meddled with it */
 
 /**

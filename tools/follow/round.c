@@ -53,6 +53,23 @@ static bool run(struct daemon *d, struct pass *p)
 
 static bool meanwhile(void *arg);
 
+/* In the middle of a burst, what is known is better than a half of it. */
+static void learn(struct daemon *d)
+{
+	uint64_t now = daemon_now();
+
+	if (!d->study.base->n_learn)
+		return;
+	if (debounce_due(&d->lessons) == DEBOUNCE_NEVER ||
+	    debounce_due(&d->lessons) <= now || study_due(&d->study) <= now) {
+		debounce_acted(&d->lessons, now);
+		study_read(&d->study, d->k.host.rtnl, now, &d->k.table);
+	}
+	study_merge(&d->study, &d->k.table);
+	d->k.conf = study_conf(&d->study);
+	d->e.conf = d->k.conf;
+}
+
 /**
  * round_all - bring everything in step
  * @d: daemon
@@ -73,6 +90,7 @@ size_t round_all(struct daemon *d, const char *remark)
 	/* What comes from here on is for the next round. */
 	d->e.dirty = 0;
 	debounce_acted(&d->bounce, daemon_now());
+	learn(d);
 	d->retry = run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
 	d->e.waiting = p.waiting;
 	d->history.audited = daemon_now();

@@ -74,6 +74,32 @@ static void say_daemon(struct status *s)
 		out_text(o, "the module lnet_exit is not loaded\n");
 }
 
+static void say_learned(struct status *s)
+{
+	const struct conf *base = s->d->study.base;
+	struct out *o = s->ctx.out;
+	bool held;
+	size_t i;
+
+	out_array(o, "learned");
+	for (i = 0; i < base->n_learn; i++) {
+		const struct conf_learn *from = &base->learn[i];
+		size_t routes = study_routes(&s->d->study, i, &held);
+
+		out_object(o, NULL);
+		out_uint(o, "table", "table %" PRIu64 ": ", from->table);
+		out_str(o, OUT_PLAIN, "what", "%s",
+			from->exits ? "exits" : "labels");
+		if (*from->exit)
+			out_str(o, OUT_NAME, "exit", " of exit %s", from->exit);
+		out_uint(o, "routes", ", %" PRIu64 " routes", routes);
+		out_bool(o, "held", ", lost at once and held for now", held);
+		out_object_end(o);
+		out_text(o, "\n");
+	}
+	out_array_end(o);
+}
+
 static void say_source(struct status *s, const struct board_exit *e)
 {
 	struct out *o = s->ctx.out;
@@ -147,6 +173,7 @@ static void say_all(struct status *s, const struct lx_exits *exits)
 	out_begin(s->ctx.out);
 	out_item(s->ctx.out);
 	say_daemon(s);
+	say_learned(s);
 	say_exits(s, exits);
 	say_conditions(s);
 	if (out_json(s->ctx.out))

@@ -77,7 +77,7 @@ static struct conf *load(const char *name, char **said)
 #define A	"exits:\n- {name: a, label: 100, egress: 10.0.0.1}\n"
 
 #define EMPTY \
-	"c:1:1: empty: expected own-host, mss-clamp, devices, exits or labels ({} configures nothing)\n"
+	"c:1:1: empty: expected own-host, mss-clamp, devices, exits, labels, learn or times ({} configures nothing)\n"
 
 static const struct {
 	const char *what;
@@ -95,7 +95,22 @@ static const struct {
 	{ "a mistyped section", "exist: []\n",
 	  "c:1:1: unknown key \"exist\" in the configuration, did you mean \"exits\"?\n" },
 	{ "an unheard-of section", "\n\nzebra: 1\n",
-	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, mss-clamp, devices, exits or labels\n"
+	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, mss-clamp, devices, exits, labels, learn or times\n"
+	},
+	{ "tables to learn from", A "learn:\n- {table: 254, what: exits}\n- {what: routes}\n- {table: 7}\n- {table: 7, what: exits, exit: b}\n- {table: 8, exit: b}\n",
+	  "c:4:11: \"254\" is not a table to learn from: a number from 1 to 4294967295 is expected, but 253, 254 and 255\n"
+	  "c:5:3: expected the key \"table\" in this item\n"
+	  "c:5:10: expected exits or labels\n"
+	  "c:6:3: expected \"what: exits\", \"what: labels\" or \"exit\" in this item\n"
+	  "c:7:4: table 7 is given twice\n"
+	  "c:7:27: \"exit\" does not go with \"what: exits\"\n"
+	  "c:7:33: no exit is named \"b\", expected one from the list of exits\n"
+	  "c:8:20: no exit is named \"b\", expected one from the list of exits\n"
+	},
+	{ "times", "times: {gather-ms: 100, gather-most-ms: 50, hold-ms: 3600001, hold: 1}\n",
+	  "c:1:8: \"gather-most-ms\" is shorter than \"gather-ms\": 50 < 100\n"
+	  "c:1:54: \"3600001\" is not a time: a number of milliseconds from 0 to 3600000 is expected\n"
+	  "c:1:63: unknown key \"hold\" in times, expected gather-ms, gather-most-ms or hold-ms\n"
 	},
 	{ "a section twice", "exits: []\nlabels: []\nexits: []\n",
 	  "c:3:1: key \"exits\" is given twice, first in line 1\n" },

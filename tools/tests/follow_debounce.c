@@ -26,7 +26,7 @@ static void idle(const struct debounce *d, const char *what)
 
 static void test_burst(void)
 {
-	struct debounce d = { 0 };
+	struct debounce d = { .gather = 50 * MS, .most = 500 * MS };
 	int i;
 
 	idle(&d, "nothing to do at first");
@@ -62,7 +62,7 @@ static void test_flood(void)
 	size_t g;
 
 	for (g = 0; g < sizeof(gaps) / sizeof(gaps[0]); g++) {
-		struct debounce d = { 0 };
+		struct debounce d = { .gather = 50 * MS, .most = 500 * MS };
 
 		last = 0;
 		worst = 0;
