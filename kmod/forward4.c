@@ -15,6 +15,7 @@
 #include "drop.h"
 #include "compat/flow.h"
 #include "compat/gso.h"
+#include "direct.h"
 #include "route.h"
 
 /* Record route and timestamp options get the address of this router. */
@@ -39,6 +40,46 @@ static void lnet_forward_options4(struct sk_buff *skb)
 	}
 }
 
+/* On a route of ours to a remote exit, as no hook and no policy left it? */
+static bool lnet_is_plain4(const struct sk_buff *skb)
+{
+	const struct dst_entry *dst = skb_dst(skb);
+
+	return dst->input == lnet_forward4 && dst->output == ip_output &&
+	       !skb->sk && !secpath_exists(skb);
+}
+
+/*
+ * What is left to do after the POST_ROUTING hooks: lnet0 has no neighbours and
+ * takes nearly every packet as it is. What is to be cut, or was sent elsewhere
+ * by a hook, goes the stack's way, past the hooks that it has behind it.
+ */
+static int lnet_output_finish4(struct net *net, struct sock *sk,
+			       struct sk_buff *skb)
+{
+	struct dst_entry *dst = skb_dst(skb);
+
+	if (unlikely(!lnet_is_plain4(skb) || skb_is_gso(skb) ||
+		     IPCB(skb)->frag_max_size ||
+		     skb->len > ip_dst_mtu_maybe_forward(dst, true))) {
+		IPCB(skb)->flags |= IPSKB_REROUTED;
+		return dst_output(net, sk, skb);
+	}
+	IP_UPD_PO_STATS(net, IPSTATS_MIB_OUT, skb->len);
+	return lnet_direct_xmit(skb);
+}
+
+/* As ip_output(), whose last step modules have no part in. */
+static int lnet_output4(struct net *net, struct sk_buff *skb)
+{
+	struct net_device *in = skb->dev;
+
+	skb->dev = skb_dst(skb)->dev;
+	skb->protocol = htons(ETH_P_IP);
+	return NF_HOOK(NFPROTO_IPV4, NF_INET_POST_ROUTING, net, NULL, skb, in,
+		       skb->dev, lnet_output_finish4);
+}
+
 static int lnet_forward_finish4(struct net *net, struct sock *sk,
 				struct sk_buff *skb)
 {
@@ -46,6 +87,8 @@ static int lnet_forward_finish4(struct net *net, struct sock *sk,
 	if (unlikely(IPCB(skb)->opt.optlen))
 		lnet_forward_options4(skb);
 	skb_clear_tstamp(skb);
+	if (likely(lnet_is_plain4(skb)))
+		return lnet_output4(net, skb);
 	return dst_output(net, sk, skb);
 }
 
