@@ -110,6 +110,7 @@ struct sk_buff *lnet_gro_receive(struct list_head *head, struct sk_buff *skb)
 		     0xffff + LNET_LSE_LEN + LNET_GRO_INNER_MIN))
 			NAPI_GRO_CB(p)->same_flow = 0;
 
+	lnet_gro_note(skb);
 	NAPI_GRO_CB(skb)->encap_mark = 1;
 	skb_gro_pull(skb, LNET_LSE_LEN);
 	skb_gro_postpull_rcsum(skb, lse, LNET_LSE_LEN);

@@ -127,11 +127,34 @@ drop:
 	return NETDEV_TX_OK;
 }
 
+/* How deep in lnet0_receive() this processor is. */
+static DEFINE_PER_CPU(unsigned int, lnet0_depth);
+
+/*
+ * May a popped packet be one part of several that came singly? All packets of a
+ * flow get the same answer, so that none overtakes another.
+ */
+static bool lnet0_merges(const struct net_device *dev0,
+			 const struct sk_buff *skb)
+{
+	if (!(dev0->features & NETIF_F_GRO) || lnet_gro_noted(skb))
+		return false;
+	if (dev0->features & (NETIF_F_GRO_FRAGLIST | NETIF_F_GRO_UDP_FWD))
+		return true;
+	return skb->protocol == htons(ETH_P_IPV6) ?
+	       ipv6_hdr(skb)->nexthdr == IPPROTO_TCP :
+	       ip_hdr(skb)->protocol == IPPROTO_TCP;
+}
+
 /**
  * lnet0_receive() - hand a popped packet to the stack
  * @dev0: lnet0
  * @skb: packet of the family that skb->protocol says, network header at
  *       skb->data; consumed
+ *
+ * At once, or by way of a queue where there may be something to merge, and where
+ * labels within labels come off one behind the other: the stack of functions is
+ * as deep as one of them, whatever packets look like.
  *
  * Context: RCU, BH disabled.
  */
@@ -141,7 +164,13 @@ void lnet0_receive(struct net_device *dev0, struct sk_buff *skb)
 
 	skb->dev = dev0;
 	dev_sw_netstats_rx_add(dev0, skb->len);
-	gro_cells_receive(&priv->gro_cells, skb);
+	if (lnet0_merges(dev0, skb) || this_cpu_read(lnet0_depth)) {
+		gro_cells_receive(&priv->gro_cells, skb);
+		return;
+	}
+	this_cpu_inc(lnet0_depth);
+	netif_receive_skb(skb);
+	this_cpu_dec(lnet0_depth);
 }
 
 static int lnet0_dev_init(struct net_device *dev)

@@ -32,6 +32,21 @@ static inline __be16 lnet_inner_protocol(const void *inner)
 	return 0;
 }
 
+/*
+ * Merging has looked at the packet on its way in: there is nothing to be merged
+ * any more when the label comes off. Nobody else says anything of a header
+ * inside a packet that was not merged.
+ */
+static inline void lnet_gro_note(struct sk_buff *skb)
+{
+	skb->inner_protocol = htons(ETH_P_MPLS_UC);
+}
+
+static inline bool lnet_gro_noted(const struct sk_buff *skb)
+{
+	return skb->inner_protocol == htons(ETH_P_MPLS_UC);
+}
+
 /* offload.c: life */
 void lnet_offload_init(void);
 void lnet_offload_start(void);
