@@ -172,12 +172,6 @@ _profiled()
 	[[ $PROFILE == all || " $PROFILE " == *" $1 "* ]]
 }
 
-# Where nothing is measured there are no figures.
-figure()	# KEY WORD...
-{
-	[ -z "${LNET_BENCH_BATCHES-}" ] || diag "bench $*"
-}
-
 _profile()
 {
 	python3 -S -E -B "$LNET_TESTS/bench/profile.py" "$@" 2>&1
