@@ -40,13 +40,9 @@ static void lnet_forward_options4(struct sk_buff *skb)
 	}
 }
 
-/* On a route of ours to a remote exit, as no hook and no policy left it? */
 static bool lnet_is_plain4(const struct sk_buff *skb)
 {
-	const struct dst_entry *dst = skb_dst(skb);
-
-	return dst->input == lnet_forward4 && dst->output == ip_output &&
-	       !skb->sk && !secpath_exists(skb);
+	return lnet_route_is_plain(skb, lnet_forward4, ip_output);
 }
 
 /*

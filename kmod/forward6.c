@@ -14,15 +14,51 @@
 #include "drop.h"
 #include "compat/gso.h"
 #include "compat/ip6.h"
+#include "direct.h"
 #include "route.h"
+
+static bool lnet_is_plain6(const struct sk_buff *skb)
+{
+	return lnet_route_is_plain(skb, lnet_forward6, ip6_output);
+}
+
+/* As lnet_output_finish4(). */
+static int lnet_output_finish6(struct net *net, struct sock *sk,
+			       struct sk_buff *skb)
+{
+	if (unlikely(!lnet_is_plain6(skb) || skb_is_gso(skb) ||
+		     IP6CB(skb)->frag_max_size ||
+		     skb->len > ip6_skb_dst_mtu(skb))) {
+		IP6CB(skb)->flags |= IP6SKB_REROUTED;
+		return dst_output(net, sk, skb);
+	}
+	IP6_UPD_PO_STATS(net, ip6_dst_idev(skb_dst(skb)), IPSTATS_MIB_OUT,
+			 skb->len);
+	return lnet_direct_xmit(skb);
+}
+
+/* As ip6_output(), whose last step modules have no part in. */
+static int lnet_output6(struct net *net, struct sk_buff *skb)
+{
+	struct net_device *in = skb->dev;
+
+	skb->dev = skb_dst(skb)->dev;
+	skb->protocol = htons(ETH_P_IPV6);
+	return NF_HOOK(NFPROTO_IPV6, NF_INET_POST_ROUTING, net, NULL, skb, in,
+		       skb->dev, lnet_output_finish6);
+}
 
 static int lnet_forward_finish6(struct net *net, struct sock *sk,
 				struct sk_buff *skb)
 {
 	struct dst_entry *dst = skb_dst(skb);
+	struct inet6_dev *idev = ip6_dst_idev(dst);
 
-	IP6_INC_STATS(net, ip6_dst_idev(dst), IPSTATS_MIB_OUTFORWDATAGRAMS);
+	IP6_INC_STATS(net, idev, IPSTATS_MIB_OUTFORWDATAGRAMS);
 	skb_clear_tstamp(skb);
+	if (likely(lnet_is_plain6(skb) && idev &&
+		   !READ_ONCE(idev->cnf.disable_ipv6)))
+		return lnet_output6(net, skb);
 	return dst_output(net, sk, skb);
 }
 

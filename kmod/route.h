@@ -2,6 +2,8 @@
 #ifndef _LNET_ROUTE_H
 #define _LNET_ROUTE_H
 
+#include <net/xfrm.h>
+
 #include "lnet.h"
 
 /* route.c: routes on lnet0, one of each family for each exit */
@@ -22,6 +24,25 @@ int lnet_uplink4(struct sk_buff *skb);
 int lnet_uplink6(struct sk_buff *skb);
 int lnet_uplink_route4(struct net *net, struct sk_buff *skb, int oif);
 int lnet_uplink_route6(struct net *net, struct sk_buff *skb, int oif);
+
+/**
+ * lnet_route_is_plain() - is a packet left as our own forwarding step made it?
+ * @skb: packet
+ * @input: forwarding step of its family
+ * @output: what the kernel sends packets of its family by
+ *
+ * A packet that no hook and no policy has sent elsewhere is on a route of a
+ * remote exit: what is behind its hooks is lnet0, and known.
+ */
+static __always_inline bool
+lnet_route_is_plain(const struct sk_buff *skb, int (*input)(struct sk_buff *),
+		    int (*output)(struct net *, struct sock *, struct sk_buff *))
+{
+	const struct dst_entry *dst = skb_dst(skb);
+
+	return dst->input == input && dst->output == output && !skb->sk &&
+	       !secpath_exists(skb);
+}
 
 /* Why a packet goes no further */
 enum lnet_answer_kind {
