@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 #include <net/addrconf.h>
 
+#include "hooks.h"
 #include "local4.h"
 #include "nexthop.h"
 #include "rules.h"
@@ -19,6 +20,7 @@ static int lnet_netdev_event(struct notifier_block *nb, unsigned long event,
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct lnet_net *ln = lnet_net(dev_net(dev));
+	int err = 0;
 
 	switch (event) {
 	case NETDEV_UP:
@@ -32,8 +34,10 @@ static int lnet_netdev_event(struct notifier_block *nb, unsigned long event,
 		mutex_lock(&ln->lock);
 		lnet_local4_add_device(ln, dev);
 		lnet_rules_device_event(ln);
+		if (netif_is_bridge_master(dev))
+			err = lnet_hooks_bridge(ln);
 		mutex_unlock(&ln->lock);
-		return NOTIFY_DONE;
+		return notifier_from_errno(err);
 	case NETDEV_CHANGENAME:
 		mutex_lock(&ln->lock);
 		lnet_rules_device_event(ln);

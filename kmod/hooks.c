@@ -3,8 +3,8 @@
  * Which hooks are registered in a namespace, and when.
  *
  * A namespace that accepts no labelled packets has no receive hook, one
- * without a label table and rules no LER hook: who does not use the module does not pay
- * for it.
+ * without a label table and rules no LER hook, one that never had a bridge no hooks
+ * for what br_netfilter hides: who does not use something does not pay for it.
  */
 #include <linux/netfilter_ipv4.h>
 #include <linux/netfilter_ipv6.h>
@@ -26,21 +26,6 @@ static const struct nf_hook_ops lnet_rx_ops[] = {
 		.hooknum	= NF_INET_PRE_ROUTING,
 		.priority	= LNET_PRI_RX,
 	},
-#if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
-	{
-		/* br_netfilter runs PRE_ROUTING on the bridge pass only */
-		.hook		= lnet_rx4_bridged,
-		.pf		= NFPROTO_IPV4,
-		.hooknum	= NF_INET_LOCAL_IN,
-		.priority	= NF_IP_PRI_FIRST,
-	},
-	{
-		.hook		= lnet_rx6_bridged,
-		.pf		= NFPROTO_IPV6,
-		.hooknum	= NF_INET_LOCAL_IN,
-		.priority	= NF_IP6_PRI_FIRST,
-	},
-#endif
 };
 
 /*
@@ -85,7 +70,15 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
 		.hooknum	= NF_INET_LOCAL_IN,
 		.priority	= NF_IP6_PRI_LAST,
 	},
+};
+
 #if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
+
+/*
+ * br_netfilter runs PRE_ROUTING on the bridge pass of a packet only. Where there
+ * is no bridge it does nothing, and a FORWARD hook would cost every packet.
+ */
+static const struct nf_hook_ops lnet_bridged_ops[] = {
 	{
 		.hook		= lnet_ler4_bridged,
 		.pf		= NFPROTO_IPV4,
@@ -98,8 +91,104 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
 		.hooknum	= NF_INET_FORWARD,
 		.priority	= NF_IP6_PRI_FIRST,
 	},
-#endif
+	{
+		.hook		= lnet_rx4_bridged,
+		.pf		= NFPROTO_IPV4,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP_PRI_FIRST,
+	},
+	{
+		.hook		= lnet_rx6_bridged,
+		.pf		= NFPROTO_IPV6,
+		.hooknum	= NF_INET_LOCAL_IN,
+		.priority	= NF_IP6_PRI_FIRST,
+	},
 };
+
+static int lnet_bridged_hooks_get(struct lnet_net *ln)
+{
+	int err;
+
+	if (ln->bridged_hooks)
+		return 0;
+	err = nf_register_net_hooks(ln->net, lnet_bridged_ops,
+				    ARRAY_SIZE(lnet_bridged_ops));
+	if (!err)
+		WRITE_ONCE(ln->bridged_hooks, true);
+	return err;
+}
+
+static void lnet_bridged_hooks_put(struct lnet_net *ln)
+{
+	if (!ln->bridged_hooks)
+		return;
+	WRITE_ONCE(ln->bridged_hooks, false);
+	nf_unregister_net_hooks(ln->net, lnet_bridged_ops,
+				ARRAY_SIZE(lnet_bridged_ops));
+}
+
+/**
+ * lnet_hooks_bridge() - a namespace has got a bridge
+ * @ln: namespace
+ *
+ * Context: May sleep. lnet_net.lock is held.
+ * Return: 0 or a negative errno.
+ */
+int lnet_hooks_bridge(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	ln->bridges = true;
+	return ln->rx_hooks || ln->ler_hooks ? lnet_bridged_hooks_get(ln) : 0;
+}
+
+#else
+
+static int lnet_bridged_hooks_get(struct lnet_net *ln)
+{
+	return 0;
+}
+
+static void lnet_bridged_hooks_put(struct lnet_net *ln)
+{
+}
+
+int lnet_hooks_bridge(struct lnet_net *ln)
+{
+	return 0;
+}
+
+#endif /* CONFIG_BRIDGE_NETFILTER */
+
+static int lnet_hooks_get(struct lnet_net *ln, const struct nf_hook_ops *ops,
+			  unsigned int num, bool *have)
+{
+	int err;
+
+	lockdep_assert_held(&ln->lock);
+	if (*have)
+		return 0;
+	err = nf_register_net_hooks(ln->net, ops, num);
+	if (err)
+		return err;
+	err = ln->bridges ? lnet_bridged_hooks_get(ln) : 0;
+	if (err)
+		nf_unregister_net_hooks(ln->net, ops, num);
+	*have = !err;
+	return err;
+}
+
+static void lnet_hooks_put(struct lnet_net *ln, const struct nf_hook_ops *ops,
+			   unsigned int num, bool *have)
+{
+	lockdep_assert_held(&ln->lock);
+	if (!*have)
+		return;
+	*have = false;
+	/* before the others, see lnet_ler_ops */
+	if (!ln->rx_hooks && !ln->ler_hooks)
+		lnet_bridged_hooks_put(ln);
+	nf_unregister_net_hooks(ln->net, ops, num);
+}
 
 /**
  * lnet_rx_hooks_get() - see to it that labelled packets are received
@@ -110,15 +199,8 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
  */
 int lnet_rx_hooks_get(struct lnet_net *ln)
 {
-	int err;
-
-	lockdep_assert_held(&ln->lock);
-	if (ln->rx_hooks)
-		return 0;
-	err = nf_register_net_hooks(ln->net, lnet_rx_ops,
-				    ARRAY_SIZE(lnet_rx_ops));
-	ln->rx_hooks = !err;
-	return err;
+	return lnet_hooks_get(ln, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops),
+			      &ln->rx_hooks);
 }
 
 /**
@@ -129,11 +211,8 @@ int lnet_rx_hooks_get(struct lnet_net *ln)
  */
 void lnet_rx_hooks_put(struct lnet_net *ln)
 {
-	lockdep_assert_held(&ln->lock);
-	if (!ln->rx_hooks)
-		return;
-	nf_unregister_net_hooks(ln->net, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops));
-	ln->rx_hooks = false;
+	lnet_hooks_put(ln, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops),
+		       &ln->rx_hooks);
 }
 
 /**
@@ -145,25 +224,14 @@ void lnet_rx_hooks_put(struct lnet_net *ln)
  */
 int lnet_ler_hooks_get(struct lnet_net *ln)
 {
-	int err;
-
-	lockdep_assert_held(&ln->lock);
-	if (ln->ler_hooks)
-		return 0;
-	err = nf_register_net_hooks(ln->net, lnet_ler_ops,
-				    ARRAY_SIZE(lnet_ler_ops));
-	ln->ler_hooks = !err;
-	return err;
+	return lnet_hooks_get(ln, lnet_ler_ops, ARRAY_SIZE(lnet_ler_ops),
+			      &ln->ler_hooks);
 }
 
 static void lnet_ler_hooks_put(struct lnet_net *ln)
 {
-	lockdep_assert_held(&ln->lock);
-	if (!ln->ler_hooks)
-		return;
-	nf_unregister_net_hooks(ln->net, lnet_ler_ops,
-				ARRAY_SIZE(lnet_ler_ops));
-	ln->ler_hooks = false;
+	lnet_hooks_put(ln, lnet_ler_ops, ARRAY_SIZE(lnet_ler_ops),
+		       &ln->ler_hooks);
 }
 
 /**

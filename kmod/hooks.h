@@ -14,6 +14,7 @@ int lnet_rx_hooks_get(struct lnet_net *ln);
 void lnet_rx_hooks_put(struct lnet_net *ln);
 int lnet_ler_hooks_get(struct lnet_net *ln);
 void lnet_ler_hooks_idle(struct lnet_net *ln);
+int lnet_hooks_bridge(struct lnet_net *ln);
 void lnet_hooks_down(struct lnet_net *ln);
 
 /* rx.c: labelled packets */

@@ -95,10 +95,11 @@ static enum lnet_steer lnet_ler_step6(struct lnet_net *ln, struct sk_buff *skb)
 }
 
 /* Packets for another host, routed ones, and those that FORWARD will show. */
-static bool lnet_ler_passes(const struct sk_buff *skb)
+static bool lnet_ler_passes(const struct lnet_net *ln,
+			    const struct sk_buff *skb)
 {
 	return skb->pkt_type != PACKET_HOST || skb_valid_dst(skb) ||
-	       lnet_bridge_pass(skb);
+	       lnet_bridge_pass(ln, skb);
 }
 
 /**
@@ -119,7 +120,7 @@ unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 		lnet_heard_note4(ln, LNET_HEARD_ANY, ip_hdr(skb)->saddr);
 		return NF_ACCEPT;
 	}
-	if (lnet_ler_passes(skb))
+	if (lnet_ler_passes(ln, skb))
 		return NF_ACCEPT;
 	return lnet_ler_step4(ln, skb) == LNET_STEER_DROP ? NF_DROP : NF_ACCEPT;
 }
@@ -141,7 +142,7 @@ unsigned int lnet_ler6(void *priv, struct sk_buff *skb,
 		lnet_heard_note6(ln, LNET_HEARD_ANY, &ipv6_hdr(skb)->saddr);
 		return NF_ACCEPT;
 	}
-	if (lnet_ler_passes(skb))
+	if (lnet_ler_passes(ln, skb))
 		return NF_ACCEPT;
 	return lnet_ler_step6(ln, skb) == LNET_STEER_DROP ? NF_DROP : NF_ACCEPT;
 }
@@ -158,7 +159,7 @@ static bool lnet_ler_was_hidden(const struct lnet_net *ln,
 {
 	const struct dst_entry *dst = skb_dst(skb);
 
-	return lnet_bridge_pass(skb) && dst && dst->ops->family == family &&
+	return lnet_bridge_pass(ln, skb) && dst && dst->ops->family == family &&
 	       (family != AF_INET || rt_is_input_route(skb_rtable(skb))) &&
 	       dst->dev != rcu_access_pointer(ln->dev0) &&
 	       skb->dev != rcu_access_pointer(ln->dev0);

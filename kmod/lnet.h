@@ -306,6 +306,9 @@ struct lnet_dev {
  * @udp_sock: sockets on the port of MPLS-in-UDP, NULL for none; @lock
  * @rx_hooks: the hooks of rx.c are registered; @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
+ * @bridges: it has or had a bridge; @lock
+ * @bridged_hooks: those for what br_netfilter hides are registered; READ_ONCE()
+ *                 on the packet path, written under @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
  * @addr6_work: IPv6 addresses have changed, see events.c
  * @addr6_again: and are to be looked at once more
@@ -320,6 +323,7 @@ struct lnet_net {
 	unsigned long __percpu *counters;
 	bool own_host;
 	bool mss_clamp;
+	bool bridged_hooks;
 	struct lnet_ilm __rcu *ilm;
 	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
@@ -333,6 +337,7 @@ struct lnet_net {
 	bool dead;
 	bool rx_hooks;
 	bool ler_hooks;
+	bool bridges;
 	unsigned long addr6_wait;
 	struct work_struct addr6_work;
 	struct delayed_work addr6_again;

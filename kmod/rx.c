@@ -280,7 +280,8 @@ static bool lnet_may_be_labelled6(const struct sk_buff *skb)
 unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state)
 {
-	if (likely(!lnet_may_be_labelled4(skb)) || lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled4(skb)) ||
+	    lnet_bridge_pass(lnet_net(state->net), skb))
 		return NF_ACCEPT;
 	return lnet_labelled4(skb, state);
 }
@@ -296,7 +297,8 @@ unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 unsigned int lnet_rx6(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state)
 {
-	if (likely(!lnet_may_be_labelled6(skb)) || lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled6(skb)) ||
+	    lnet_bridge_pass(lnet_net(state->net), skb))
 		return NF_ACCEPT;
 	return lnet_labelled6(skb, state);
 }
@@ -315,7 +317,8 @@ unsigned int lnet_rx6(void *priv, struct sk_buff *skb,
 unsigned int lnet_rx4_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
-	if (likely(!lnet_may_be_labelled4(skb)) || !lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled4(skb)) ||
+	    !lnet_bridge_pass(lnet_net(state->net), skb))
 		return NF_ACCEPT;
 	return lnet_labelled4(skb, state);
 }
@@ -333,7 +336,8 @@ unsigned int lnet_rx4_bridged(void *priv, struct sk_buff *skb,
 unsigned int lnet_rx6_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
-	if (likely(!lnet_may_be_labelled6(skb)) || !lnet_bridge_pass(skb))
+	if (likely(!lnet_may_be_labelled6(skb)) ||
+	    !lnet_bridge_pass(lnet_net(state->net), skb))
 		return NF_ACCEPT;
 	return lnet_labelled6(skb, state);
 }

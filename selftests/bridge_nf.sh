@@ -120,6 +120,30 @@ t_firewall()
 		"ip src=203.0.113.2 dst=192.168.1.2 ttl=6 / udp sport=2 dport=4000 / data len=4"
 }
 
+# Labels that were there before the host had a bridge.
+t_later()
+{
+	setup_ns EARLY
+	path_router "$EARLY"
+	veth "$EARLY" core "$LSR" core2 10.3.0.1/24 10.3.0.2/24
+	must lnet "$EARLY" exit add out label 1003 egress 10.255.0.3 via 10.3.0.2 dev core
+	must lnet "$EARLY" label add 203.0.113.0/24 exit out
+	must ip -n "$EARLY" link add br0 type bridge
+	must ip -n "$EARLY" link set br0 up
+	sysctl_ns "$EARLY" net.bridge.bridge-nf-call-iptables=1
+	setup_ns CLI3
+	veth "$CLI3" lan "$EARLY" p1 192.168.1.2/24
+	must ip -n "$EARLY" link set p1 master br0
+	address "$EARLY" br0 192.168.1.1/24
+	must wait_for 10 _carrier "$EARLY" br0
+	must ip -n "$EARLY" route add default via 10.3.0.2
+	pkt_watch WIRE "$LSR/core2" in mpls
+	must pkt send "$CLI3/lan" "$EARLY/br0" "$INNER ttl=9 / udp sport=1 dport=2 / data len=30"
+	check_packets "labelled" WIRE \
+		"ip src=10.3.0.1 dst=10.3.0.2 df=1 / mpls label=1003 ttl=8 / $INNER ttl=8 / udp sport=1 dport=2 / data len=30"
+	check "by the detour" test "$(counter "$EARLY" bridge_labelled)" -ge 1
+}
+
 require_cmd nft
 modprobe br_netfilter 2>/dev/null || skip_all "no br_netfilter"
 setup_ns CLI CLI2 LER LSR
@@ -152,4 +176,5 @@ subtest "bridge-nf-call-iptables=1" t_hidden
 subtest "bridged frames" t_bridged
 subtest "IPv6 outside" t_outer6
 subtest "firewall and source translation" t_firewall
+subtest "a bridge that comes later" t_later
 finish
