@@ -189,6 +189,41 @@ int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,
 	return 0;
 }
 
+/* What lx_fib_any() looks for. */
+struct search {
+	bool (*is)(const struct lx_fib_route *r, void *arg);
+	void *arg;
+};
+
+static int search_route(const struct lx_fib_route *r, void *arg)
+{
+	struct search *s = arg;
+
+	return s->is(r, s->arg) ? -ESHUTDOWN : 0;
+}
+
+int lx_fib_any(int family, uint8_t protocol,
+	       bool (*is)(const struct lx_fib_route *r, void *arg), void *arg,
+	       struct lx_report *rep)
+{
+	const struct rtmsg rtm = { .rtm_family = family,
+				   .rtm_protocol = protocol };
+	struct search s = { .is = is, .arg = arg };
+	struct walk w = { .fn = search_route, .arg = &s };
+	struct lx_sock *rt;
+	int err;
+
+	err = lx_sock_open(NETLINK_ROUTE, &rt);
+	if (err)
+		return lx_report_set(rep, -err,
+				     "cannot open a netlink socket: %s",
+				     strerror(-err));
+	err = lx_dump(rt, lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm)),
+		      walk_route, walk_restart, &w, rep);
+	lx_sock_close(rt);
+	return err == -ESHUTDOWN ? 1 : err;
+}
+
 uint32_t lx_fib_table(struct nlmsghdr *h)
 {
 	struct nlattr *nla;

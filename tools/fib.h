@@ -123,6 +123,22 @@ int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,
 		      struct lx_report *rep);
 
 /**
+ * lx_fib_any - is there a route like this?
+ * @family: AF_INET or AF_INET6
+ * @protocol: RTPROT_* of the routes that are looked at, 0 for all
+ * @is: returns true for a route like it
+ * @arg: for @is
+ * @rep: filled in every case
+ *
+ * Ends at the first one: it does not matter how many there are.
+ *
+ * Return: 1, 0, or a negative errno.
+ */
+int lx_fib_any(int family, uint8_t protocol,
+	       bool (*is)(const struct lx_fib_route *r, void *arg), void *arg,
+	       struct lx_report *rep);
+
+/**
  * lx_fib_table - table of an RTM_NEWROUTE or RTM_DELROUTE message
  * @h: message
  *

@@ -261,7 +261,7 @@ static int pass_msg(struct pass *p, struct nlmsghdr *h)
 		 */
 		if (p->fn && !p->stopped)
 			p->stopped = p->fn(h, p->arg);
-		return 0;
+		return p->stopped == -ESHUTDOWN ? p->stopped : 0;
 	}
 }
 

@@ -45,6 +45,8 @@ struct lx_sock;
  * @arg: as given by the caller
  *
  * Return: 0 to go on; a negative errno stops and becomes the caller's result.
+ * The rest of a dump is read all the same, unless it is -ESHUTDOWN: then the
+ * socket is good for nothing but lx_sock_close().
  */
 typedef int (*lx_msg_fn)(struct nlmsghdr *h, void *arg);
 

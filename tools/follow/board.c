@@ -124,6 +124,9 @@ void board_wants(struct board *b, const struct target *t)
 		e = find_or_add(b, t->exits[i].exit.name);
 		e->kept = true;
 		e->route = t->exits[i].route;
+		e->held = t->exits[i].held;
+		if (t->exits[i].resolved)
+			e->last = e->route;
 		strcpy(e->why, t->exits[i].why);
 	}
 }

@@ -25,6 +25,8 @@
  * @before: it was in this state already when the daemon looked first
  * @kept: the daemon keeps it, or its next hops
  * @route: where its next hops come from
+ * @last: the latest route that gave it next hops
+ * @held: it has none, and keeps the next hops of the last one
  * @why: the same in words, empty when it has none to come from anywhere
  * @change: what the daemon changed last, and why; NULL for nothing so far
  * @changed: when, in ns
@@ -39,6 +41,8 @@ struct board_exit {
 	bool before;
 	bool kept;
 	struct want_route route;
+	struct want_route last;
+	bool held;
 	char why[WANT_WHY_LEN];
 	char *change;
 	uint64_t changed;

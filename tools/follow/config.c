@@ -304,6 +304,7 @@ struct conf *conf_load(const char *path, struct faults *faults)
 		.gather = CONF_GATHER_MS,
 		.most = CONF_GATHER_MOST_MS,
 		.hold = CONF_HOLD_MS,
+		.start = CONF_START_MS,
 	};
 	cr.dir = dirname(copy);
 	cr.yaml.file = faults_file(faults, path);

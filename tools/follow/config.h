@@ -24,6 +24,7 @@
 #define CONF_GATHER_MS		50
 #define CONF_GATHER_MOST_MS	500
 #define CONF_HOLD_MS		20000
+#define CONF_START_MS		20000
 
 /**
  * struct conf_dev - a device that labelled packets are accepted from
@@ -148,12 +149,15 @@ struct conf_learn {
  * struct conf_times - how long to wait for what, in ms
  * @gather: after an event, for more
  * @most: for them all
- * @hold: before a table is believed that lost all of its routes at once
+ * @hold: before it is believed that all routes of a table to learn from, or of
+ *	a routing protocol, have gone for good
+ * @start: the same for routes that are not there when the daemon starts
  */
 struct conf_times {
 	uint32_t gather;
 	uint32_t most;
 	uint32_t hold;
+	uint32_t start;
 };
 
 /**

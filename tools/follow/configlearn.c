@@ -154,6 +154,12 @@ static void hold(struct yaml_reader *r, const yaml_node_t *value, void *object)
 	read_ms(r, value, &((struct conf_times *)object)->hold);
 }
 
+static void start_ms(struct yaml_reader *r, const yaml_node_t *value,
+		     void *object)
+{
+	read_ms(r, value, &((struct conf_times *)object)->start);
+}
+
 /**
  * conf_read_times - read how long to wait for what
  * @r: reader
@@ -163,11 +169,12 @@ static void hold(struct yaml_reader *r, const yaml_node_t *value, void *object)
 void conf_read_times(struct yaml_reader *r, const yaml_node_t *node,
 		     void *object)
 {
-	enum { GATHER, MOST, HOLD };
+	enum { GATHER, MOST, HOLD, START };
 	static const struct yaml_key keys[] = {
 		[GATHER] = { "gather-ms", gather },
 		[MOST] = { "gather-most-ms", gather_most },
 		[HOLD] = { "hold-ms", hold },
+		[START] = { "start-ms", start_ms },
 		{ NULL, NULL },
 	};
 	struct conf *conf = ((struct conf_reader *)object)->conf;

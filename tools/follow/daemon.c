@@ -78,6 +78,8 @@ void daemon_listen(struct daemon *d)
 	if (d->e.dirty & DIRTY_LEARN)
 		debounce_event(&d->lessons, daemon_now());
 	d->e.dirty &= ~DIRTY_LEARN;
+	if (d->e.dirty & DIRTY_ROUTES)
+		d->k.holds.event = daemon_now();
 	if (d->e.dirty)
 		debounce_event(&d->bounce, daemon_now());
 	d->e.dirty |= before;
@@ -157,6 +159,8 @@ static void step(struct daemon *d)
 			round_all(d, " [repaired]");
 		else
 			round_some(d, false);
+	} else if (now >= hold_due(&d->k.holds)) {
+		round_some(d, false);
 	}
 }
 
@@ -171,6 +175,8 @@ static void wait_for_work(struct daemon *d)
 		next = debounce_due(&d->lessons);
 	if (study_due(&d->study) < next && !d->absent)
 		next = study_due(&d->study);
+	if (hold_due(&d->k.holds) < next && !d->absent)
+		next = hold_due(&d->k.holds);
 	if (d->audit < next && !d->absent)
 		next = d->audit;
 	if (d->retry < next)
@@ -257,6 +263,7 @@ static void close_all(struct daemon *d)
 	notices_free(&d->k.notices);
 	notices_free(&d->k.table);
 	board_free(&d->k.board);
+	hold_free(&d->k.holds);
 	study_end(&d->study);
 	if (d->epoll >= 0)
 		close(d->epoll);

@@ -76,6 +76,7 @@ struct history {
  * @reload: SIGHUP has come
  * @stop: SIGTERM or SIGINT has come
  * @absent: the module is not there
+ * @recalled: what an earlier daemon has learned was taken over
  */
 struct daemon {
 	struct keeper k;
@@ -98,6 +99,7 @@ struct daemon {
 	bool reload;
 	bool stop;
 	bool absent;
+	bool recalled;
 };
 
 /* daemon.c */

@@ -169,6 +169,31 @@ static void explain(struct want *w, const struct lx_resolution *res,
 	}
 }
 
+/*
+ * A route that is not there: has it been withdrawn? Nobody waits for an answer
+ * who has somewhere else to send packets.
+ */
+static bool is_kept(const struct want *w, const struct lx_exit *kernel,
+		    const struct lx_resolution *res, const struct lookups *look)
+{
+	const struct lx_exit *exit = &w->exit;
+
+	if (res->result != LX_NO_ROUTE && res->result != LX_ONLY_DEFAULT)
+		return false;
+	if (!look->keep || *exit->backup || (exit->flags & LNET_EXIT_F_PASS))
+		return false;
+	return kernel && kernel->n_hops && exit_is_followed(kernel) &&
+	       kernel->state == LNET_EXIT_STATE_UP &&
+	       lx_addr_equal(&kernel->egress, &exit->egress) &&
+	       look->keep(look->keep_arg, kernel);
+}
+
+static void keep_hops(struct want *w, const struct lx_exit *kernel)
+{
+	w->exit.n_hops = kernel->n_hops;
+	memcpy(w->exit.hops, kernel->hops, sizeof(w->exit.hops));
+}
+
 /* Results that name no route have found none. */
 static void take_route(struct want *w, const struct lx_resolution *res)
 {
@@ -200,12 +225,13 @@ static void followed_hops(struct want *w, const struct lx_exit *kernel,
 		       res->n_hops * sizeof(*exit->hops));
 		explain(w, res, notices);
 		take_route(w, res);
+		w->held = is_kept(w, kernel, res, look);
+		if (w->held)
+			keep_hops(w, kernel);
 	} else {
 		/* What is not known to be wrong stays. */
-		if (kernel) {
-			exit->n_hops = kernel->n_hops;
-			memcpy(exit->hops, kernel->hops, sizeof(exit->hops));
-		}
+		if (kernel)
+			keep_hops(w, kernel);
 		notice(notices,
 		       "exit %s: the routing table cannot be asked: %s",
 		       exit->name,

@@ -38,12 +38,15 @@ struct learned_route {
  * @room: for so many
  * @held_until: it has lost all of them at once; those that are not back count
  *	up to this time in ns; 0 when they are those of the table
+ * @recalled: so many were not read, but found in the module when the daemon
+ *	started
  */
 struct learned {
 	struct learned_route *routes;
 	size_t n;
 	size_t room;
 	uint64_t held_until;
+	size_t recalled;
 };
 
 void learned_add(struct learned *l, const struct lx_prefix *prefix,
@@ -52,6 +55,8 @@ void learned_free(struct learned *l);
 void learned_take(struct learned *l, struct learned *fresh, uint64_t now,
 		  uint64_t hold);
 
+void learn_recall(const struct conf *base, const struct lx_exits *exits,
+		  const struct lx_labels *labels, struct learned *tables);
 struct conf *learn_merge(const struct conf *base, const struct learned *tables,
 			 const struct conf *before, struct notices *notices);
 void learn_forget(struct conf *merged);

@@ -65,14 +65,20 @@ static bool join(struct learned *fresh, const struct learned *old)
  * A single route that goes has been withdrawn. If all go at once, the routing
  * daemon has, and will be back: without its routes, packets would take the
  * ordinary ones. When it is back, its routes come one after the other: those
- * that have not come yet are kept until the time is over.
+ * that have not come yet are kept until the time is over. When we have just
+ * started it may have, too, or not long before: then it counts as well if most
+ * routes are missing.
  */
 void learned_take(struct learned *l, struct learned *fresh, uint64_t now,
 		  uint64_t hold)
 {
+	size_t recalled = l->recalled;
 	uint64_t until = l->held_until;
+	bool gone;
 
-	if (!until && l->n && !fresh->n && hold)
+	gone = recalled ? fresh->n < recalled / 2 + recalled % 2 :
+	       l->n && !fresh->n;
+	if (!until && gone && hold)
 		until = now + hold;
 	/* All are there again, or it is over. */
 	if (now >= until || !join(fresh, l))
@@ -80,5 +86,6 @@ void learned_take(struct learned *l, struct learned *fresh, uint64_t now,
 	free(l->routes);
 	*l = *fresh;
 	l->held_until = until;
+	l->recalled = until ? recalled : 0;
 	memset(fresh, 0, sizeof(*fresh));
 }

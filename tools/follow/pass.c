@@ -59,8 +59,10 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 	if (err)
 		goto out;
 	board_states(&k->board, &kernel.exits, p->now);
+	keep_lookup(k, &look);
 	target_build(&target, k->conf, &kernel.exits, &look, &k->notices);
 	board_wants(&k->board, &target);
+	keep_seen(k, &target);
 	if (may_evict && target.n_evict)
 		err = make_way(k, a, &target, &kernel);
 	if (!err) {
@@ -120,14 +122,15 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 	};
 	int err;
 
+	hold_begin(&k->holds, p->now);
 	err = host_begin(&k->host, rep);
-	if (err)
-		return err;
-	err = attempt(k, p, &a, p->all, rep);
+	if (!err)
+		err = attempt(k, p, &a, p->all, rep);
 	if (err > 0) {
 		notices_restart(&k->notices);
 		err = attempt(k, p, &a, false, rep);
 	}
+	hold_end(&k->holds);
 	p->made = a.made;
 	p->failed = a.failed;
 	p->waiting |= a.failed;

@@ -6,6 +6,7 @@
 
 #include "apply.h"
 #include "board.h"
+#include "hold.h"
 #include "host.h"
 
 /**
@@ -15,6 +16,7 @@
  * @notices: lasting conditions of exits and devices
  * @table: lasting conditions of the label table and of the host
  * @board: what is told about the exits
+ * @holds: exits whose routes may come back
  */
 struct keeper {
 	struct host host;
@@ -22,6 +24,7 @@ struct keeper {
 	struct notices notices;
 	struct notices table;
 	struct board board;
+	struct holds holds;
 };
 
 /**
@@ -53,6 +56,9 @@ struct pass {
 	bool waiting;
 	bool stopped;
 };
+
+void keep_lookup(struct keeper *k, struct lookups *look);
+void keep_seen(struct keeper *k, const struct target *t);
 
 void pass_look(struct keeper *k, uint64_t now);
 int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep);

@@ -32,6 +32,14 @@ static void set_times(struct debounce *bounce, const struct conf_times *times)
 	bounce->most = times->most * MS_NS;
 }
 
+static void set_holds(struct holds *holds, const struct conf_times *times)
+{
+	holds->gather = times->gather * MS_NS;
+	holds->most = times->most * MS_NS;
+	holds->time = times->hold * MS_NS;
+	holds->start = times->start * MS_NS;
+}
+
 /**
  * reload_take - from now on this is what the operator wants
  * @d: daemon
@@ -44,6 +52,7 @@ void reload_take(struct daemon *d, struct conf *conf)
 	d->e.conf = d->k.conf;
 	set_times(&d->bounce, &conf->times);
 	set_times(&d->lessons, &conf->times);
+	set_holds(&d->k.holds, &conf->times);
 	/* A routing daemon that ends takes one route after the other. */
 	d->lessons.patient = true;
 }

@@ -53,13 +53,42 @@ static bool run(struct daemon *d, struct pass *p)
 
 static bool meanwhile(void *arg);
 
-/* In the middle of a burst, what is known is better than a half of it. */
-static void learn(struct daemon *d)
+/*
+ * The module may hold what an earlier daemon has learned, and the routing
+ * daemon may not have begun yet.
+ */
+static bool recall(struct daemon *d)
+{
+	struct lx_labels labels = { 0 };
+	struct lx_exits exits = { 0 };
+	struct lx_report rep;
+	int err;
+
+	err = lx_exit_dump(d->k.host.genl, NULL, &exits, &rep);
+	if (!err || err == -EAGAIN)
+		err = lx_label_dump(d->k.host.genl, NULL, &labels, &rep);
+	d->recalled = !err || err == -EAGAIN;
+	if (d->recalled)
+		study_recall(&d->study, &exits, &labels);
+	else
+		round_complain(d, &rep);
+	lx_labels_free(&labels);
+	lx_exits_free(&exits);
+	return d->recalled;
+}
+
+/*
+ * In the middle of a burst, what is known is better than a half of it. Return:
+ * false when it is not even known what there is to lose.
+ */
+static bool learn(struct daemon *d)
 {
 	uint64_t now = daemon_now();
 
 	if (!d->study.base->n_learn)
-		return;
+		return true;
+	if (!d->recalled && !recall(d))
+		return false;
 	if (debounce_due(&d->lessons) == DEBOUNCE_NEVER ||
 	    debounce_due(&d->lessons) <= now || study_due(&d->study) <= now) {
 		debounce_acted(&d->lessons, now);
@@ -68,6 +97,7 @@ static void learn(struct daemon *d)
 	study_merge(&d->study, &d->k.table);
 	d->k.conf = study_conf(&d->study);
 	d->e.conf = d->k.conf;
+	return true;
 }
 
 /**
@@ -90,8 +120,7 @@ size_t round_all(struct daemon *d, const char *remark)
 	/* What comes from here on is for the next round. */
 	d->e.dirty = 0;
 	debounce_acted(&d->bounce, daemon_now());
-	learn(d);
-	d->retry = run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
+	d->retry = learn(d) && run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
 	d->e.waiting = p.waiting;
 	d->history.audited = daemon_now();
 	d->audit = d->history.audited + AUDIT_NS;

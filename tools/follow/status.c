@@ -111,6 +111,7 @@ static void say_source(struct status *s, const struct board_exit *e)
 	}
 	if (*e->why)
 		out_str(o, OUT_PLAIN, "why", NULL, e->why);
+	out_bool(o, "held", "; its last next hops are held for now", e->held);
 	if (e->route.known) {
 		out_text(o, "; route");
 		out_object(o, "route");

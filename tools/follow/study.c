@@ -81,6 +81,22 @@ void study_begin(struct study *s, struct conf *base)
 	notices_free(&quiet);
 }
 
+/**
+ * study_recall - take over what an earlier daemon has learned
+ * @s: study that has read nothing so far
+ * @exits: exits in the module
+ * @labels: its label entries
+ */
+void study_recall(struct study *s, const struct lx_exits *exits,
+		  const struct lx_labels *labels)
+{
+	struct notices quiet = { 0 };
+
+	learn_recall(s->base, exits, labels, s->tables);
+	study_merge(s, &quiet);
+	notices_free(&quiet);
+}
+
 static int take_route(const struct lx_fib_route *r, void *arg)
 {
 	learned_add(arg, &r->prefix, r->priority);
@@ -100,12 +116,15 @@ static void read_table(struct study *s, struct lx_sock *rtnl, size_t i,
 	static const int families[LEARN_FAMILIES] = { AF_INET, AF_INET6 };
 	uint32_t table = s->base->learn[i / LEARN_FAMILIES].table;
 	const char *family = family_names[i % LEARN_FAMILIES];
-	uint32_t hold = s->base->times.hold;
+	const struct conf_times *times = &s->base->times;
+	struct learned *known = &s->tables[i];
 	struct learned fresh = { 0 };
 	struct lx_report rep;
 	char text[512];
+	uint32_t hold;
 	int err;
 
+	hold = known->recalled ? times->start : times->hold;
 	err = lx_fib_walk_table(rtnl, families[i % LEARN_FAMILIES], table,
 				take_route, restart, &fresh, &rep);
 	/* What changes all the time is read again soon enough. */
@@ -113,9 +132,13 @@ static void read_table(struct study *s, struct lx_sock *rtnl, size_t i,
 		notice(notices, "table %u (%s) cannot be read: %s", table,
 		       family, lx_report_str(&rep, text, sizeof(text)));
 	else
-		learned_take(&s->tables[i], &fresh, now, hold * MS);
+		learned_take(known, &fresh, now, hold * MS);
 	learned_free(&fresh);
-	if (s->tables[i].held_until)
+	if (known->held_until && known->recalled)
+		notice(notices,
+		       "table %u (%s) lacks most of the %zu routes that were learned from it before the start: those are held for %u ms, or until they are back",
+		       table, family, known->recalled, hold);
+	else if (known->held_until)
 		notice(notices,
 		       "table %u (%s) has lost all its routes at once: what was learned from it is held for %u ms, or until they are back",
 		       table, family, hold);

@@ -21,6 +21,8 @@ struct study {
 
 struct conf *study_conf(const struct study *s);
 void study_begin(struct study *s, struct conf *base);
+void study_recall(struct study *s, const struct lx_exits *exits,
+		  const struct lx_labels *labels);
 void study_read(struct study *s, struct lx_sock *rtnl, uint64_t now,
 		struct notices *notices);
 void study_merge(struct study *s, struct notices *notices);

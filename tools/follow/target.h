@@ -22,12 +22,17 @@
  * @arg: for the functions
  * @ifindex: index of a device, 0 when there is no such device
  * @resolve: as lx_resolve()
+ * @keep: is an exit that misses its route to keep its last next hops? NULL for
+ *	never
+ * @keep_arg: for @keep
  */
 struct lookups {
 	void *arg;
 	uint32_t (*ifindex)(void *arg, const char *name);
 	int (*resolve)(void *arg, const struct lx_addr *egress,
 		       struct lx_resolution *res, struct lx_report *rep);
+	bool (*keep)(void *arg, const struct lx_exit *exit);
+	void *keep_arg;
 };
 
 /**
@@ -56,6 +61,7 @@ struct want_route {
  * @route: where the next hops come from
  * @why: the same in words, such as "route 10.255.0.1/32"
  * @resolved: a route was found
+ * @held: none was found, the next hops are those of the last one
  */
 struct want {
 	struct lx_exit exit;
@@ -64,6 +70,7 @@ struct want {
 	struct want_route route;
 	char why[WANT_WHY_LEN];
 	bool resolved;
+	bool held;
 };
 
 /**

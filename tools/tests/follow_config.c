@@ -110,7 +110,7 @@ static const struct {
 	{ "times", "times: {gather-ms: 100, gather-most-ms: 50, hold-ms: 3600001, hold: 1}\n",
 	  "c:1:8: \"gather-most-ms\" is shorter than \"gather-ms\": 50 < 100\n"
 	  "c:1:54: \"3600001\" is not a time: a number of milliseconds from 0 to 3600000 is expected\n"
-	  "c:1:63: unknown key \"hold\" in times, expected gather-ms, gather-most-ms or hold-ms\n"
+	  "c:1:63: unknown key \"hold\" in times, expected gather-ms, gather-most-ms, hold-ms or start-ms\n"
 	},
 	{ "a section twice", "exits: []\nlabels: []\nexits: []\n",
 	  "c:3:1: key \"exits\" is given twice, first in line 1\n" },

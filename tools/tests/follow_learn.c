@@ -7,7 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <linux/lnet_exit.h>
+
 #include "../follow/learn.h"
+#include "../list.h"
 #include "tap.h"
 
 #define SECOND	((uint64_t)1000 * 1000 * 1000)
@@ -234,6 +237,120 @@ static void test_hold(void)
 	learned_free(&l);
 }
 
+/* What the module holds. */
+struct module {
+	struct lx_exits exits;
+	struct lx_labels labels;
+};
+
+static void hold_exit(struct module *m, const char *name, uint32_t label,
+		      const char *egress, uint8_t protocol)
+{
+	struct lx_exit *exit = LX_LIST_ADD(&m->exits);
+
+	strcpy(exit->name, name);
+	exit->label = label;
+	exit->type = *egress ? LNET_EXIT_TYPE_REMOTE : LNET_EXIT_TYPE_LOCAL;
+	exit->protocol = protocol;
+	if (*egress && lx_addr_parse(egress, &exit->egress))
+		exit->name[0] = '?';
+}
+
+static void hold_label(struct module *m, const char *prefix, const char *exit,
+		       uint8_t flags, uint8_t protocol)
+{
+	struct lx_label *label = LX_LIST_ADD(&m->labels);
+
+	if (lx_prefix_parse(prefix, &label->prefix))
+		label->flags = 255;
+	strcpy(label->exit, exit);
+	label->flags = flags;
+	label->protocol = protocol;
+}
+
+static struct module module_of_earlier(void)
+{
+	const uint8_t follow = LNET_EXIT_PROTO_FOLLOW;
+	struct module m = { 0 };
+
+	hold_exit(&m, "exit-1004", 1004, "10.0.0.4", follow);
+	hold_exit(&m, "exit-1006", 1006, "fd00::6", follow);
+	hold_exit(&m, "exit-1007", 1007, "10.0.0.7", LNET_EXIT_PROTO_STATIC);
+	hold_exit(&m, "exit-8", 1008, "10.0.0.8", follow);
+	hold_exit(&m, "home", 100, "", follow);
+	hold_label(&m, "10.6.0.0/16", "exit-1007", 0, follow);
+	hold_label(&m, "10.7.0.0/16", "exit-1004", 0, follow);
+	hold_label(&m, "10.8.0.0/16", "exit-1004", 0, LNET_EXIT_PROTO_STATIC);
+	hold_label(&m, "10.9.0.0/16", "home", 0, follow);
+	hold_label(&m, "10.10.0.0/16", "exit-1004", LNET_EXIT_ENTRY_F_OVERRIDE,
+		   follow);
+	hold_label(&m, "192.0.2.0/24", "home", 0, follow);
+	hold_label(&m, "2001:db8::/32", "exit-1006", 0, follow);
+	return m;
+}
+
+static void test_recall(void)
+{
+	struct conf *base = conf_of(HOME TABLES
+		"labels:\n- {prefix: 10.9.0.0/16, exit: home}\n");
+	struct learned t[3 * LEARN_FAMILIES] = { 0 };
+	struct module m = module_of_earlier();
+	struct notices n = { 0 };
+	struct conf *conf;
+	int i;
+
+	learn_recall(base, &m.exits, &m.labels, t);
+	conf = learn_merge(base, t, NULL, &n);
+	check(conf, "exit-1004:1004:10.0.0.4 exit-1006:1006:fd00::6 home:100:local | 10.7.0.0/16>exit-1004 10.9.0.0/16>home 192.0.2.0/24>home 2001:db8::/32>exit-1006",
+	      "what an earlier daemon has learned, and no more");
+	check_notices(&n, "", "is nothing wrong");
+	tap(t[4].n == 1 && t[4].recalled == 1 && !t[5].n && t[2].n == 1 &&
+	    t[3].n == 1, "each in its table");
+	learn_forget(conf);
+	for (i = 0; i < 3 * LEARN_FAMILIES; i++)
+		learned_free(&t[i]);
+	lx_exits_free(&m.exits);
+	lx_labels_free(&m.labels);
+	conf_free(base);
+}
+
+static struct learned recalled(const char *text)
+{
+	struct learned l = table_of(text);
+
+	l.recalled = l.n;
+	return l;
+}
+
+static void test_start(void)
+{
+	struct learned l;
+
+	l = recalled("10.1.0.0/16=1 10.2.0.0/16=1 10.3.0.0/16=1");
+	take(&l, 1, "", "10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 until 21",
+	     "started before the routing daemon");
+	take(&l, 2, "10.1.0.0/16=1 10.4.0.0/16=1",
+	     "10.1.0.0/16 10.4.0.0/16 10.2.0.0/16 10.3.0.0/16 until 21",
+	     "which begins");
+	take(&l, 21, "10.1.0.0/16=1 10.4.0.0/16=1", "10.1.0.0/16 10.4.0.0/16",
+	     "and has had its time");
+	take(&l, 22, "", "10.1.0.0/16 10.4.0.0/16 until 42",
+	     "from then on, only an empty table is held");
+	learned_free(&l);
+	l = recalled("10.1.0.0/16=1 10.2.0.0/16=1 10.3.0.0/16=1");
+	take(&l, 1, "10.1.0.0/16=1",
+	     "10.1.0.0/16 10.2.0.0/16 10.3.0.0/16 until 21",
+	     "started when it has just begun");
+	learned_free(&l);
+	l = recalled("10.1.0.0/16=1 10.2.0.0/16=1 10.3.0.0/16=1");
+	take(&l, 1, "10.1.0.0/16=1 10.3.0.0/16=1", "10.1.0.0/16 10.3.0.0/16",
+	     "what was withdrawn before the start goes at once");
+	learned_free(&l);
+	l = recalled("");
+	take(&l, 1, "", "", "nothing was learned before");
+	learned_free(&l);
+}
+
 int main(void)
 {
 	int fd = mkstemp(path);
@@ -247,6 +364,8 @@ int main(void)
 	test_wrong();
 	test_twice();
 	test_hold();
+	test_recall();
+	test_start();
 	unlink(path);
 	return tap_end();
 }
