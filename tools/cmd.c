@@ -34,6 +34,7 @@ const struct lx_object *const lx_objects[] = {
 	&lx_obj_check,
 	&lx_obj_status,
 	&lx_obj_why,
+	&lx_obj_exec,
 	&lx_obj_follow,
 	&lx_obj_help,
 	NULL,
