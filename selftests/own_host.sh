@@ -6,7 +6,7 @@
 #
 #   LER core -- west LSR
 #      .1        .2
-#     10.1.0.0/24
+#     10.1.0.0/24, fd10:1::/64
 #
 # LER (own address 10.255.0.1) maps 203.0.113.0/24 to label 1003, LSR pops it
 # and has 203.0.113.1.  The way back is label 1001, popped by LER.
@@ -117,6 +117,50 @@ t_unreachable()
 		"$(pkt tcp "$LER" 203.0.113.1 7006 "$LSR" src=10.255.0.1 wait=9)" "No route to host"
 }
 
+# A connection that LER opens, from where it is bound to.
+check_source()	# DESC FROM TO WANT
+{
+	check_match "$1: answered" "$(pkt udp "$LER" "$3" 7010 "$LSR" src="$2")" "bytes=|peer="
+	check_match "$1" "$(pkt take WIRE)" "mpls label=1003 .*/ ip6? src=$4 dst=$3 [^/]*/ udp sport=[0-9]+ dport=7010 "
+}
+
+t_source()
+{
+	own_host "$LER" on
+	defer own_host "$LER" off
+	defer lnet "$LER" config set no-own-source
+	pkt_watch WIRE "$LSR/west" in
+	must lnet "$LER" config set own-source 10.255.0.1
+	must lnet "$LER" config set own-source fd10:255::1
+	check_eq "shown" "$(lnet "$LER" config show)" \
+		"own-host on mss-clamp on own-source 10.255.0.1 own-source fd10:255::1"
+	check_eq "in JSON" "$(lnet "$LER" -json config show | json '"%s %s" % (d[0]["own_source"], d[0]["own_source6"])')" \
+		"10.255.0.1 fd10:255::1"
+	check_source "an address that the label does not serve" 10.1.0.1 203.0.113.1 10.255.0.1
+	check_source "IPv6, too" fd10:1::1 2001:db8:203::1 fd10:255::1
+	check_source "the address itself" 10.255.0.1 203.0.113.1 10.255.0.1
+	check_match "what has no label" "$(pkt udp "$LER" 10.1.0.2 7011 "$LSR" src=10.1.0.1; pkt take WIRE)" \
+		"ip src=10.1.0.1 dst=10.1.0.2 [^/]*/ udp "
+	own_host "$LSR" on
+	defer own_host "$LSR" off
+	address "$LER" lo 10.255.0.9/32
+	must lnet "$LSR" label add 10.255.0.9/32 exit home override
+	defer lnet "$LSR" label del 10.255.0.9/32
+	must ip -n "$LSR" route add 10.255.0.9/32 via 10.1.0.1
+	must pkt take WIRE
+	check_match "who asks another address" \
+		"$(pkt udp "$LSR" 10.255.0.9 7012 "$LER" src=203.0.113.1)" "peer=203.0.113.1"
+	check_match "is answered from it" "$(pkt take WIRE)" "mpls label=1003 .*/ ip src=10.255.0.9 "
+	check_status "somebody else's address" 1 "192.0.2.1 is no address of this host" \
+		lnet "$LER" config set own-source 192.0.2.1
+	must lnet "$LER" config set own-source 10.255.0.9 no-own-source
+	check_eq "another instead" "$(lnet "$LER" config show)" \
+		"own-host on mss-clamp on own-source 10.255.0.9"
+	must lnet "$LER" config set no-own-source
+	check_source "none any more" 10.1.0.1 203.0.113.1 10.1.0.1
+	check_not "no table" in_ns "$LER" nft list table inet lnet_exit_source
+}
+
 t_wireguard()
 {
 	own_wireguard out
@@ -127,14 +171,17 @@ t_wireguard()
 }
 
 path_core
-address "$LER" lo 10.255.0.1/32
+address "$LER" lo 10.255.0.1/32 fd10:255::1/128
 path_router "$LER"
-address "$LSR" lo 203.0.113.1/32 198.51.100.1/32
+address "$LSR" lo 203.0.113.1/32 198.51.100.1/32 2001:db8:203::1/128
 must ip -n "$LER" route add default via 10.1.0.2
 must ip -n "$LSR" route add 10.255.0.1/32 via 10.1.0.1
+must ip -n "$LER" route add default via fd10:1::2
+must ip -n "$LSR" route add fd10:255::1/128 via fd10:1::1
 must lnet "$LER" exit add out label 1003 egress 10.255.0.2 via 10.1.0.2 dev core
 must lnet "$LER" exit add me label 1001 local
 must lnet "$LER" label add 203.0.113.0/24 exit out
+must lnet "$LER" label add 2001:db8:203::/64 exit out
 must lnet "$LER" dev add core
 must lnet "$LSR" exit add me label 1003 local
 must lnet "$LSR" exit add home label 1001 egress 10.255.0.1 via 10.1.0.1 dev west
@@ -147,5 +194,6 @@ subtest "what is never labelled" t_never
 subtest "bound to a device" t_bound
 subtest "answers" t_answers
 subtest "unreachable" t_unreachable
+subtest "own source" t_source
 subtest "WireGuard inside its own label" t_wireguard
 finish

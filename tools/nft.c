@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
-#include <nftables/libnftables.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "link.h"
 #include "lock.h"
 #include "nft.h"
+#include "nft_run.h"
 
 /* Adding first makes the deletion succeed when the table is not there. */
 #define DELETE_TABLE \
@@ -64,45 +64,9 @@ int lx_nft_script(const struct lx_exits *exits, char **script)
 	return fclose(f) ? -ENOMEM : 0;
 }
 
-/* The first line of nft's complaint, without its place in our script. */
-static void first_line(const char *err, char *buf, size_t size)
-{
-	const char *at = strstr(err, "Error: ");
-
-	snprintf(buf, size, "%s", at ? at + strlen("Error: ") : err);
-	buf[strcspn(buf, "\n")] = '\0';
-}
-
-/*
- * Carry out commands, all or none. @output, if not NULL, gets what they print,
- * to be freed. Return: 0 or -EOPNOTSUPP with @rep set.
- */
-static int run_for(const char *script, char **output, struct lx_report *rep)
-{
-	struct nft_ctx *nft = nft_ctx_new(NFT_CTX_DEFAULT);
-	char why[160];
-	int err = 0;
-
-	memset(rep, 0, sizeof(*rep));
-	if (!nft)
-		return lx_report_set(rep, ENOMEM, "out of memory");
-	nft_ctx_buffer_output(nft);
-	nft_ctx_buffer_error(nft);
-	if (nft_run_cmd_from_buffer(nft, script)) {
-		first_line(nft_ctx_get_error_buffer(nft), why, sizeof(why));
-		err = lx_report_set(rep, EOPNOTSUPP, "nftables: %s", why);
-	} else if (output) {
-		*output = strdup(nft_ctx_get_output_buffer(nft));
-		if (!*output)
-			err = lx_report_set(rep, ENOMEM, "out of memory");
-	}
-	nft_ctx_free(nft);
-	return err;
-}
-
 static int run(const char *script, struct lx_report *rep)
 {
-	return run_for(script, NULL, rep);
+	return nft_run(script, NULL, rep);
 }
 
 static bool table_exists(void)
@@ -202,7 +166,7 @@ const char *lx_nft_missing(const struct lx_exits *exits)
 	size_t i;
 
 	/* without the table no rule is there */
-	run_for("list table inet " LX_NFT_TABLE, &rules, &rep);
+	nft_run("list table inet " LX_NFT_TABLE, &rules, &rep);
 	for (i = 0; i < exits->n && !missing; i++) {
 		if (!lx_masquerades(&exits->v[i]))
 			continue;
