@@ -2,6 +2,10 @@
 # L-Net Exit: the kernel module, the lnet-exit program and their tests.
 # `make help` lists what can be asked for.
 
+# `make lab NET=mesh SHELL=1` asks for a shell in the lab, not for another one of make.
+LAB_SHELL := $(filter 1,$(SHELL))
+override SHELL := /bin/sh
+
 SRC := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 BUILD := $(SRC)/build
 
@@ -61,6 +65,15 @@ tools: ## Build the lnet-exit program
 .PHONY: demo
 demo: ## Boot the lnet lab in a virtual machine and show exit labels at work
 	@$(SRC)/scripts/demo
+
+.PHONY: lab
+lab: ## A reference network in a virtual machine: NET=lnet|mesh..., SHELL=1 to sit in it
+	@$(SRC)/scripts/lab $(if $(LAB_SHELL),-s) $(if $(BOOT),-b '$(BOOT)') $(NET)
+
+.PHONY: check-labs
+check-labs: ## The stories of all reference networks, on each kernel
+	@$(SRC)/scripts/matrix $(if $(KERNELS),-k '$(KERNELS)',-k '6.1 newest') \
+		$(patsubst $(SRC)/selftests/%,%,$(wildcard $(SRC)/selftests/labs/*_test.sh))
 
 .PHONY: check
 check: ## Build, lint, unit tests, fuzzing, kselftests: three quarters of an hour

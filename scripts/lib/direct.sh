@@ -12,7 +12,8 @@
 #   direct_command REL JOB SCRATCH ACCEL CPUS MEMORY CONSOLE
 #                                 fill VM_COMMAND with the command that boots REL
 #                                 and runs the script JOB; its output comes out
-#                                 of standard output, the kernel's goes to CONSOLE.
+#                                 of standard output, the kernel's goes to CONSOLE;
+#                                 with VM_TERMINAL, it gets the terminal instead.
 #                                 ACCEL is kvm, tcg or icount: one emulated processor
 #                                 whose clock, time stamp counter and all, goes on by
 #                                 a nanosecond with each instruction
@@ -64,7 +65,7 @@ make_guest()
 direct_command()
 {
 	local release=$1 job=$2 scratch=$3 accel=$4 cpus=$5 memory=$6 console=$7
-	local root=$scratch/initramfs.d cpu=host kernel_args counting=()
+	local root=$scratch/initramfs.d cpu=host kernel_args counting=() job_port
 
 	make_guest "$root" "$release" "$job" "$scratch"
 	_initramfs_modules "$release" "$root/modules" || return
@@ -91,13 +92,18 @@ direct_command()
 	case $release in
 	*-debug-*) kernel_args+=" pci=noacpi kasan_multi_shot" ;;
 	esac
+	job_port=(-chardev "file,id=job,path=/proc/self/fd/1" -device virtio-serial-pci
+		-device "virtserialport,chardev=job,name=job")
+	if [ -n "$VM_TERMINAL" ]; then
+		job_port=(-chardev "stdio,id=job,signal=off" -serial chardev:job)
+		kernel_args+=" lnet_terminal=ttyS1"
+	fi
 	VM_COMMAND=(qemu-system-x86_64
 		-accel "$accel" -cpu "$cpu" -machine pc -smp "$cpus" -m "$memory"
 		"${counting[@]}"
 		-nodefaults -no-user-config -no-reboot -display none
 		-chardev "file,id=console,path=$console" -serial chardev:console
-		-chardev "file,id=job,path=/proc/self/fd/1"
-		-device virtio-serial-pci -device virtserialport,chardev=job,name=job
+		"${job_port[@]}"
 		-fsdev "local,id=root,path=/,security_model=none,multidevs=remap,readonly=on"
 		-device virtio-9p-pci,fsdev=root,mount_tag=root
 		-kernel "$(kernel_image "$release")" -initrd "$scratch/initramfs"

@@ -14,17 +14,19 @@
 uml_command()
 {
 	local release=$1 job=$2 scratch=$3 cpus=$5 memory=$6
-	local root=$scratch/initramfs.d
+	local root=$scratch/initramfs.d input=null
 
+	[ -z "$VM_TERMINAL" ] || input=fd:0
 	make_guest "$root" "$release" "$job" "$scratch"
 	make_initramfs "$root" "$scratch/initramfs"
 	# The first console takes the kernel's words, the second what the job says.
 	# kmemleak has never found anything here: it would only cost time.
 	VM_COMMAND=("$(kernel_image "$release")" "mem=$memory" "ncpus=$cpus" seccomp=on
 		"umid=uml" "uml_dir=$scratch/"
-		"initrd=$scratch/initramfs" con=null con0=null,fd:2 con1=null,fd:1
+		"initrd=$scratch/initramfs" con=null con0=null,fd:2 "con1=$input,fd:1"
 		loglevel=5 panic=-1 oops=panic kmemleak=off random.trust_cpu=on
 		kasan_multi_shot kunit.autorun=1)
+	[ -z "$VM_TERMINAL" ] || VM_COMMAND+=(lnet_terminal=tty1)
 	VM_STDERR=$7
 }
 

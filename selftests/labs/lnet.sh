@@ -45,15 +45,13 @@
 #                           lnet_says TEXT before each step, which says nothing
 #   lnet_follow             the exits: `lnet-exit follow` on every router, until
 #                           each of them has all its exits up
-#   on NODE CMD...          run CMD in the namespace of a node
-#   ${NS[NODE]}             name of that namespace
-#   LNET_PLAIN_NAMES=1      namespaces are called as the nodes are; otherwise
-#                           their names are unique
-# The parts: lnet/net.sh namespaces and cables, lnet/wireguard.sh, lnet/bird.sh,
-# lnet/internet.sh servers and requests, lnet/exits.sh labels.
+# The parts: lnet/net.sh addresses and cables, lnet/wireguard.sh, lnet/bird.sh,
+# lnet/exits.sh labels; what every lab has: lib/cables.sh nodes, lib/internet.sh
+# servers and requests, lib/labels.sh what exits do.
 
 LNET_VARIANT=${LNET_VARIANT:-tunnels}
-LNET_LAB=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/lnet
+LNET_LABS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+LNET_LAB=$LNET_LABS/lnet
 
 readonly LNET_ROUTERS=(newton einstein turing bayes gauss bohr)
 declare -rA LNET_NUMBER=([newton]=1 [einstein]=2 [turing]=3 [bayes]=4 [gauss]=5 [bohr]=6)
@@ -70,6 +68,7 @@ readonly LNET_CLUSTERS=("cn 10 newton gauss" "jp 20 einstein bohr" "hk 30 turing
 # interface network host, all at newton
 readonly LNET_LANS=("lan1 10.1.1 client" "lan2 10.1.2 printer")
 readonly LNET_HOSTS=(client printer)
+readonly LNET_SERVERS=(198.18.0.80 198.51.100.80 192.0.2.80)
 
 loopback()	# ROUTER
 {
@@ -79,11 +78,6 @@ loopback()	# ROUTER
 public()	# ROUTER
 {
 	echo "203.0.113.${LNET_NUMBER[$1]}"
-}
-
-on()
-{
-	in_ns "${NS[$1]}" "${@:2}"
 }
 
 # The word `multi` decides in few places; each of them asks here.
@@ -154,15 +148,15 @@ link_between()	# ROUTER ROUTER
 
 lnet_up()
 {
-	LNET_DIR=$TMP/lnet	# files of each router
-	must mkdir -p "${LNET_ROUTERS[@]/#/$LNET_DIR/}"
+	LAB_DIR=$TMP/lnet	# files of each router
+	must mkdir -p "${LNET_ROUTERS[@]/#/$LAB_DIR/}"
 	lnet_says "namespaces and cables"
 	lnet_net_up
 	lnet_says "WireGuard"
 	lnet_wireguard_up
 	lnet_default_routes
 	lnet_says "servers on the Internet"
-	lnet_internet_up
+	lab_servers "${LNET_SERVERS[@]/%//32}"
 	lnet_says "BIRD on six routers, until each has all routes"
 	lnet_bird_up
 }
@@ -173,12 +167,16 @@ lnet_says()	# TEXT
 	:
 }
 
+# shellcheck source=lib/cables.sh
+. "$LNET_LABS/lib/cables.sh"
 # shellcheck source=lnet/net.sh
 . "$LNET_LAB/net.sh"
 # shellcheck source=lnet/wireguard.sh
 . "$LNET_LAB/wireguard.sh"
-# shellcheck source=lnet/internet.sh
-. "$LNET_LAB/internet.sh"
+# shellcheck source=lib/internet.sh
+. "$LNET_LABS/lib/internet.sh"
+# shellcheck source=lib/labels.sh
+. "$LNET_LABS/lib/labels.sh"
 # shellcheck source=lnet/bird.sh
 . "$LNET_LAB/bird.sh"
 # shellcheck source=lnet/exits.sh

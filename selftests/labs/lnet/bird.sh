@@ -9,16 +9,16 @@
 #
 # Hellos every second: the lab shall find a dead tunnel while people watch.
 
-: "${LNET_DIR:=}"
+: "${LAB_DIR:=}"
 
 lnet_bird_up()
 {
 	local router
 
 	for router in "${LNET_ROUTERS[@]}"; do
-		_bird_config "$router" > "$LNET_DIR/$router/bird.conf"
+		_bird_config "$router" > "$LAB_DIR/$router/bird.conf"
 		start_in "${NS[$router]}" "bird_$router" bird -f \
-			-c "$LNET_DIR/$router/bird.conf" -s "$LNET_DIR/$router/bird.ctl"
+			-c "$LAB_DIR/$router/bird.conf" -s "$LAB_DIR/$router/bird.ctl"
 	done
 	for router in "${LNET_ROUTERS[@]}"; do
 		wait_for 180 _has_all_routes "$router" ||
@@ -28,7 +28,7 @@ lnet_bird_up()
 
 bird_cli()	# ROUTER CMD...
 {
-	birdc -s "$LNET_DIR/$1/bird.ctl" "${@:2}"
+	birdc -s "$LAB_DIR/$1/bird.ctl" "${@:2}"
 }
 
 _has_all_routes()	# ROUTER

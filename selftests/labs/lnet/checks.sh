@@ -3,61 +3,6 @@
 #
 # What must hold in the lnet lab, whatever its variant.  Sourced by the tests
 # after ../lnet.sh; each function is a subtest.
-#
-#   check_path DESC LABEL FILTER NODE... -- CMD...
-#                          CMD makes packets travel from the first node to the
-#                          last.  The first one that matches tshark's FILTER is
-#                          looked at where each router sends and where it
-#                          receives it: IPv4 / MPLS / IPv4 with this label,
-#                          between the addresses of the two ends of the link,
-#                          the label's TTL one less at each router, the inner
-#                          packet the same to the byte
-
-check_path()
-{
-	local desc=$1 label=$2 filter=$3 path=() places=() names=() last=() count=0
-	local i first='' ttl='' row number inner place name source target
-
-	shift 3
-	while [ "$1" != -- ]; do
-		path+=("$1")
-		shift
-	done
-	shift
-	: > "$TMP/path.pcap"
-	for ((i = 0; i < ${#path[@]} - 1; i++)); do
-		read -r name source target < <(link_between "${path[i]}" "${path[i + 1]}")
-		for place in "${path[i]}" "${path[i + 1]}"; do
-			capture "at_${#places[@]}" "${NS[$place]}" "$name" \
-				"ip proto 137 and src host $source and dst host $target"
-			places+=("$source	$target	$i")
-			names+=("$place, $name")
-		done
-	done
-	check "$desc" "$@"
-	# One file, so that tshark, which takes seconds to start, starts once.
-	for i in "${!places[@]}"; do
-		capture_wait "$TMP/at_$i.pcap" 1
-		capture_stop "$TMP/at_$i.pcap"
-		count=$((count + $(capture_count "$TMP/at_$i.pcap")))
-		last+=("$count")
-		tail -c "+$((i ? 25 : 1))" "$TMP/at_$i.pcap" >> "$TMP/path.pcap"
-	done
-	dissect "$TMP/path.pcap" "mpls.label == $label && ($filter)" frame.number \
-		frame.protocols mpls.label mpls.bottom mpls.ttl ip.src ip.dst > "$TMP/rows"
-	packets "$TMP/path.pcap" | cut -c 49- > "$TMP/inner"
-	for i in "${!places[@]}"; do
-		row=$(awk -v from="$((i ? last[i - 1] : 0))" -v to="${last[i]}" \
-			'$1 > from && $1 <= to { print; exit }' "$TMP/rows")
-		read -r number _ _ _ place _ <<< "$row"
-		inner=$(sed -n "${number:-0}p" "$TMP/inner" 2>/dev/null)
-		[ -n "$first" ] || { first=$inner ttl=$place; }
-		read -r source target place <<< "${places[i]}"
-		check_match "$desc: ${names[i]}" "$row" \
-			"^[0-9]+	raw:ip:mpls:ip:[a-z:]*	$label	1	$((ttl - place))	$source,[0-9.]+	$target,[0-9.]+\$"
-		check_eq "$desc: ${names[i]}: the inner packet" "$inner" "$first"
-	done
-}
 
 # The three decisions, for a router's own packets and for those of a host on
 # its LAN.
@@ -169,12 +114,6 @@ t_reach()
 		"10.1.1.1 10.255.0.4 198.18.0.80"
 	check_eq "the way of gauss to a server" "$(trace gauss 198.18.0.80)" \
 		"10.255.0.1 10.255.0.4 198.18.0.80"
-}
-
-# One probe at a time: routers limit how many ICMP errors they send.
-trace()	# NODE ADDRESS
-{
-	on "$1" traceroute -n -N 1 -q 1 -w 10 "$2" | awk 'NR > 1 { print $2 }' | xargs
 }
 
 # Firewalls let in only what answers: at the LER for a LAN and for the router's

@@ -6,10 +6,6 @@
 #
 #   lnet_follow                start the daemons, wait until all exits are up
 #   exit_name ROUTER           the exit that a router is: sg, jp, hk, or its name
-#   path_of NODE EXIT          "GATEWAY DEV" that an exit uses there now
-#   hop ROUTER NEIGHBOUR       the same of the link between them
-#   takes NODE EXIT PATH       does the exit use this path now?
-#   exit_packets NODE EXIT push|forward|pop|direct     a counter of the exit
 #   lnet_policy NODE           what LERs decide: everything leaves at sg, one
 #                              network at jp, one at home
 #
@@ -33,23 +29,14 @@ lnet_follow()
 	local router
 
 	for router in "${LNET_ROUTERS[@]}"; do
-		lnet_follow_config "$router" > "$LNET_DIR/$router/lnet-exit.conf"
+		lnet_follow_config "$router" > "$LAB_DIR/$router/lnet-exit.conf"
 		start "follow_$router" lnet-exit -netns "${NS[$router]}" follow \
-			--config "$LNET_DIR/$router/lnet-exit.conf"
+			--config "$LAB_DIR/$router/lnet-exit.conf"
 	done
 	for router in "${LNET_ROUTERS[@]}"; do
-		wait_for 30 all_exits_up "$router" ||
+		wait_for 30 all_exits_up "$router" "${#LNET_ROUTERS[@]}" ||
 			die "exits of $router are not all up: $(lnet "${NS[$router]}" exit show)"
 	done
-}
-
-all_exits_up()	# ROUTER
-{
-	local exits
-
-	exits=$(lnet "${NS[$1]}" exit show) &&
-		[ "$(grep -c ' state up' <<< "$exits")" -ge "${#LNET_ROUTERS[@]}" ] &&
-		! grep ' state ' <<< "$exits" | grep -qv ' state up'
 }
 
 lnet_follow_config()	# ROUTER
@@ -97,33 +84,6 @@ _prefixes_of()	# ROUTER
 			echo "$network.0/24"
 		done
 	} | sort -u
-}
-
-path_of()	# NODE EXIT
-{
-	lnet "${NS[$1]}" nexthop show exit "$2" |
-		sed -nE 's/.* via ([^ ]+) dev ([^ ]+).*/\1 \2/p'
-}
-
-hop()	# ROUTER ROUTER
-{
-	local interface address
-
-	read -r interface _ address < <(link_between "$1" "$2")
-	echo "$address $interface"
-}
-
-takes()	# NODE EXIT PATH
-{
-	[ "$(path_of "$1" "$2")" = "$3" ]
-}
-
-exit_packets()	# NODE EXIT push|forward|pop|direct
-{
-	local packets
-
-	read -r packets _ < <(lnet_exit_stat "${NS[$1]}" "$2" "$3")
-	echo "${packets:-none}"
 }
 
 lnet_policy()	# NODE

@@ -10,65 +10,29 @@
 #                          is told, as when a provider drops them
 #   underlay_mend          and come through again
 
-declare -A NS=()
-
-# One `ip -batch` for each namespace: a process for each address would take
-# longer than all the rest under emulation.
-declare -A _batch=()
-
 lnet_net_up()
 {
-	local router node lan device network host
+	local router lan device network host
 
-	_lnet_namespaces "${LNET_ROUTERS[@]}" underlay internet "${LNET_HOSTS[@]}"
+	lab_nodes "${LNET_ROUTERS[@]}" underlay internet "${LNET_HOSTS[@]}"
 	for router in "${LNET_ROUTERS[@]}"; do
-		_batch[$router]="address add $(loopback "$router")/32 dev lo"$'\n'
+		lab_ip "$router" "address add $(loopback "$router")/32 dev lo"
 		_uplink underlay "$router" ul 100.64.0
-		_batch[$router]+="route add 100.64.0.0/24 via 100.64.0.254"$'\n'
+		lab_route "$router" "100.64.0.0/24 via 100.64.0.254"
 	done
 	for router in "${LNET_UPLINKS[@]}"; do
 		_uplink internet "$router" wan 203.0.113
 	done
 	for lan in "${LNET_LANS[@]}"; do
 		read -r device network host <<< "$lan"
-		_cable newton "$device" "$network.1/24" "$host" eth0 "$network.10/24"
-		_batch[$host]+="route add default via $network.1"$'\n'
+		lab_cable newton "$device" "$network.1/24" "$host" eth0 "$network.10/24"
+		lab_route "$host" "default via $network.1"
 	done
 	router "${NS[underlay]}" "${NS[internet]}"
 	for router in "${LNET_ROUTERS[@]}"; do
 		router "${NS[$router]}"
 	done
-	must ip -batch - <<< "${_batch[cables]}"
-	for node in "${LNET_ROUTERS[@]}" underlay internet "${LNET_HOSTS[@]}"; do
-		must ip -n "${NS[$node]}" -batch - <<< "${_batch[$node]}"
-	done
-}
-
-_lnet_namespaces()
-{
-	local node
-
-	for node; do
-		if [ -n "${LNET_PLAIN_NAMES-}" ]; then
-			must ip netns add "$node"
-			defer _delete_ns "$node"
-			must ip -n "$node" link set lo up
-			NS[$node]=$node
-		else
-			setup_ns "${node^^}"
-			declare -n _name=${node^^}
-			NS[$node]=$_name
-		fi
-		# Tests trace one route after the other, and count every answer.
-		sysctl_ns "${NS[$node]}" net.ipv4.icmp_ratelimit=0
-	done
-}
-
-_cable()	# NODE DEVICE ADDRESS NODE DEVICE ADDRESS
-{
-	_batch[cables]+="link add $2 netns ${NS[$1]} type veth peer name $5 netns ${NS[$4]}"$'\n'
-	_batch[$1]+="link set $2 up"$'\n'"address add $3 dev $2"$'\n'
-	_batch[$4]+="link set $5 up"$'\n'"address add $6 dev $5"$'\n'
+	lab_wire_up
 }
 
 # The router's address is a /32 beside the gateway's, as hosters give it.
@@ -76,7 +40,7 @@ _uplink()	# MIDDLE ROUTER DEVICE NETWORK
 {
 	local address=$4.${LNET_NUMBER[$2]}
 
-	_cable "$2" "$3" "$address peer $4.254/32" "$1" "$2" "$4.254 peer $address/32"
+	lab_cable "$2" "$3" "$address peer $4.254/32" "$1" "$2" "$4.254 peer $address/32"
 }
 
 # gauss labels its own packets.  They carry its address in the cluster, the one

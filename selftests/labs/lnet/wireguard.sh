@@ -30,7 +30,7 @@ lnet_wireguard_up()
 		must ip -n "${NS[$router]}" -batch - <<< "${_wg_batch[$router]}"
 		# shellcheck disable=SC2016 # expanded inside the namespace
 		must on "$router" sh -ec 'cd "$1"; for file in *.conf; do
-			wg setconf "${file%.conf}" "$file"; done' sh "$LNET_DIR/$router"
+			wg setconf "${file%.conf}" "$file"; done' sh "$LAB_DIR/$router"
 	done
 }
 
@@ -104,7 +104,7 @@ _loopbacks_beside()	# ROUTER
 
 _wg_interface()	# ROUTER INTERFACE PORT
 {
-	cat > "$LNET_DIR/$1/$2.conf" <<-EOF
+	cat > "$LAB_DIR/$1/$2.conf" <<-EOF
 		[Interface]
 		PrivateKey = ${_private[$1]}
 		ListenPort = $3
@@ -113,7 +113,7 @@ _wg_interface()	# ROUTER INTERFACE PORT
 
 _wg_peer()	# ROUTER INTERFACE PORT PEER ALLOWED-IPS
 {
-	cat >> "$LNET_DIR/$1/$2.conf" <<-EOF
+	cat >> "$LAB_DIR/$1/$2.conf" <<-EOF
 
 		# $4
 		[Peer]

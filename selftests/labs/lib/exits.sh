@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Exit labels of a lab that has a description: every router has one, named like
+# itself, that leads to what it owns; those with an uplink another, ROUTER-out,
+# that leads to the Internet by it.  Sourced by ../lab.sh.
+#
+#   lab_follow                 start the daemons, wait until all exits are up
+#   lab_exit_config ROUTER     the configuration of the daemon there
+
+lab_follow()
+{
+	local router
+
+	for router in "${LAB_ROUTERS[@]}"; do
+		lab_exit_config "$router" > "$LAB_DIR/$router/lnet-exit.conf"
+		start "follow_$router" lnet-exit -netns "${NS[$router]}" follow \
+			--config "$LAB_DIR/$router/lnet-exit.conf"
+	done
+	for router in "${LAB_ROUTERS[@]}"; do
+		wait_for 30 all_exits_up "$router" $((${#LAB_ROUTERS[@]} + ${#LAB_UPLINK[@]})) ||
+			die "exits of $router are not all up: $(lnet "${NS[$router]}" exit show)
+$(cat "$TMP/follow_$router.log")"
+	done
+}
+
+lab_exit_config()	# ROUTER
+{
+	local router prefix
+
+	echo "# lnet-exit follow on $1"
+	echo "devices:"
+	lab_ends "$1" | awk '{ print "  - " $2 }' | sort -u
+	echo "exits:"
+	for router in "${LAB_ROUTERS[@]}"; do
+		_lab_exit "$1" "$router" "$router" "$(label_of "$router")" ""
+		[ -z "${LAB_UPLINK[$router]-}" ] ||
+			_lab_exit "$1" "$router" "$router-out" "$(($(label_of "$router") + 100))" \
+				", oif: wan, masquerade: true"
+	done
+	echo "labels:"
+	for router in "${LAB_ROUTERS[@]}"; do
+		[ "$router" != "$1" ] || continue
+		for prefix in "$(loopback "$router")/32" ${LAB_OWNS[$router]-}; do
+			echo "  - {prefix: \"$prefix\", exit: $router}"
+		done
+	done
+}
+
+_lab_exit()	# AT ROUTER NAME LABEL LOCAL
+{
+	if [ "$1" = "$2" ]; then
+		echo "  - {name: $3, label: $4, local: true$5}"
+	else
+		echo "  - {name: $3, label: $4, egress: $(loopback "$2")}"
+	fi
+}
