@@ -20,11 +20,14 @@ uml_command()
 	make_guest "$root" "$release" "$job" "$scratch"
 	make_initramfs "$root" "$scratch/initramfs"
 	# The first console takes the kernel's words, the second what the job says.
-	# kmemleak has never found anything here: it would only cost time.
+	# kmemleak has never found anything here: it would only cost time.  A busy host
+	# keeps a processor from running for tens of seconds: a lockup is one only later.
 	VM_COMMAND=("$(kernel_image "$release")" "mem=$memory" "ncpus=$cpus" seccomp=on
 		"umid=uml" "uml_dir=$scratch/"
 		"initrd=$scratch/initramfs" con=null con0=null,fd:2 "con1=$input,fd:1"
 		loglevel=5 panic=-1 oops=panic kmemleak=off random.trust_cpu=on
+		watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=120
+		workqueue.watchdog_thresh=120
 		kasan_multi_shot kunit.autorun=1)
 	[ -z "$VM_TERMINAL" ] || VM_COMMAND+=(lnet_terminal=tty1)
 	VM_STDERR=$7
