@@ -28,6 +28,7 @@ struct sk_buff;
  *          whether own traffic does or not
  * @begun: an own packet of a connection that this host opens
  * @cgroup: of the socket that sends an own packet, NULL if unknown
+ * @entry: of the main label table, if the caller has asked it; else NULL
  * @ip4: addresses, for lnet_decide4()
  * @ip6: addresses, for lnet_decide6(), and all that a flow key has of the first
  *       word of the header
@@ -36,6 +37,7 @@ struct lnet_query {
 	const struct net_device *in;
 	struct sk_buff *skb;
 	struct cgroup *cgroup;
+	const struct lnet_ftn_hit *entry;
 	u32 mark;
 	u8 tos;
 	bool answer;

@@ -71,25 +71,45 @@ enum lnet_steer lnet_steer(struct lnet_net *ln, struct sk_buff *skb,
 	return LNET_STEER_ROUTED;
 }
 
+/*
+ * Without rules the table alone says who is none of ours: that is found out first,
+ * for those packets pay for it, too.
+ */
 static enum lnet_steer lnet_ler_step4(struct lnet_net *ln, struct sk_buff *skb)
 {
-	struct lnet_query q = lnet_query4(skb, skb->dev);
+	const struct lnet_ftn_hit *entry = NULL;
 	struct lnet_decision d;
+	struct lnet_query q;
 
 	/* Labelled already, and another router's to carry on. */
 	if (ip_hdr(skb)->protocol == IPPROTO_MPLS)
 		return LNET_STEER_KEEP;
+	if (likely(!rcu_access_pointer(ln->rules))) {
+		entry = lnet_ftn_lookup4(ln->ftn, ip_hdr(skb)->daddr);
+		if (!entry)
+			return LNET_STEER_KEEP;
+	}
+	q = lnet_query4(skb, skb->dev);
+	q.entry = entry;
 	lnet_decide4(ln, &q, &d);
 	return lnet_steer(ln, skb, &d);
 }
 
 static enum lnet_steer lnet_ler_step6(struct lnet_net *ln, struct sk_buff *skb)
 {
-	struct lnet_query q = lnet_query6(skb, skb->dev);
+	const struct lnet_ftn_hit *entry = NULL;
 	struct lnet_decision d;
+	struct lnet_query q;
 
 	if (ipv6_hdr(skb)->nexthdr == IPPROTO_MPLS)
 		return LNET_STEER_KEEP;
+	if (likely(!rcu_access_pointer(ln->rules))) {
+		entry = lnet_ftn_lookup6(ln->ftn, &ipv6_hdr(skb)->daddr);
+		if (!entry)
+			return LNET_STEER_KEEP;
+	}
+	q = lnet_query6(skb, skb->dev);
+	q.entry = entry;
 	lnet_decide6(ln, &q, &d);
 	return lnet_steer(ln, skb, &d);
 }

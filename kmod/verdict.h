@@ -111,7 +111,7 @@ lnet_verdict(struct lnet_net *ln, const struct lnet_query *q,
 	rules = rcu_dereference(ln->rules);
 	if (likely(!rules) ||
 	    !lnet_rules_decide(ln, rules, q, f->family, d))
-		d->entry = f->entry(ln->ftn, q);
+		d->entry = q->entry ?: f->entry(ln->ftn, q);
 	if (!d->entry)
 		return LNET_EXIT_VERDICT_NO_ENTRY;
 	if (d->entry->type == LNET_EXIT_ENTRY_BYPASS)
