@@ -116,6 +116,41 @@ t_once()
 	check_match "the masquerade table is gone" "$(nft_rules)" 'No such file'
 }
 
+dry()	# ARGS...
+{
+	in_ns "$R" lnet-exit "$@" follow --dry-run --config "$CONF" 2> "$TMP/warnings"
+}
+
+t_dry()
+{
+	setup
+	check_match "nothing is there: all would be made" "$(dry)" \
+		'exit sg: added, label 1004, egress 10.255.0.1, via 10.0.1.1 dev p1'
+	check_not "nothing is made, not even lnet0" dev_exists "$R" lnet0
+	follow_start
+	watch_begin
+	check_eq "beside a daemon: nothing would be changed" "$(dry)" ""
+	sed -i '/10.9.0.0/d; s/, mtu: 1380//' "$CONF"
+	sed -i '/^exits/a - {name: hk, label: 1005, egress: 10.255.0.7}' "$CONF"
+	check_eq "another configuration: what would be" "$(dry | sort)" \
+		"exit hk: added, label 1005, egress 10.255.0.7, unreachable (no route to 10.255.0.7)
+exit sg: mtu 1380 -> 0
+label 10.9.0.0/16: deleted"
+	check_eq "JSON" "$(dry -json | json '["%s|%s" % (x["object"], x["change"])
+		for x in sorted(d, key=str) if "change" in x][1:]')" \
+		"exit sg|mtu 1380 -> 0
+label 10.9.0.0/16|deleted"
+	watch_end
+	check_eq "and nothing was" "$WATCHED" ""
+	echo 'exits: 7' > "$CONF"
+	check_status "a fault ends it" 2 'fault' dry_fault
+}
+
+dry_fault()
+{
+	in_ns "$R" lnet-exit follow --dry-run --config "$CONF"
+}
+
 t_reload()
 {
 	setup
@@ -343,6 +378,7 @@ must module_load
 subtest "start" t_start
 subtest "end and start again" t_end
 subtest "once" t_once
+subtest "dry run" t_dry
 subtest "reload" t_reload
 subtest "labels and names change" t_relabel
 subtest "made by hand" t_by_hand

@@ -24,6 +24,13 @@ struct tally {
 	size_t done;
 };
 
+/* In place of a request: it would have been sent, and nothing is refused. */
+static int dry(struct lx_report *rep)
+{
+	memset(rep, 0, sizeof(*rep));
+	return 0;
+}
+
 /*
  * What the kernel said. True for success, which may come with a warning.
  * @what is the object, "exit sg".
@@ -60,7 +67,8 @@ static void exit_new(struct applier *a, const struct want *want)
 	struct lx_report rep;
 	int err;
 
-	err = lx_exit_new(a->genl, &want->exit, false, &rep);
+	err = a->dry ? dry(&rep) :
+			       lx_exit_new(a->genl, &want->exit, false, &rep);
 	if (!exit_judge(a, a->notices, err, &rep, want->exit.name, "added"))
 		return;
 	a->made++;
@@ -74,7 +82,7 @@ static void exit_set(struct applier *a, const struct op *op)
 	int err;
 
 	exit.has = EXIT_BIT(NAME) | op->changed;
-	err = lx_exit_change(a->genl, &exit, &rep);
+	err = a->dry ? dry(&rep) : lx_exit_change(a->genl, &exit, &rep);
 	if (exit_judge(a, a->notices, err, &rep, exit.name, "changed"))
 		say_exit_set(a, op);
 }
@@ -84,7 +92,7 @@ static void exit_del(struct applier *a, const char *name)
 	struct lx_report rep;
 	int err;
 
-	err = lx_exit_del(a->genl, name, &rep);
+	err = a->dry ? dry(&rep) : lx_exit_del(a->genl, name, &rep);
 	if (exit_judge(a, a->table, err, &rep, name, "deleted"))
 		log_line(LOG_INFO, "exit %s: deleted%s", name, a->remark);
 }
@@ -98,7 +106,7 @@ static void first_rules(struct applier *a, const struct plan *plan)
 	size_t i, n = 0;
 	int err;
 
-	for (i = 0; i < plan->n; i++) {
+	for (i = 0; i < plan->n && !a->dry; i++) {
 		op = &plan->ops[i];
 		if ((op->kind != OP_EXIT_NEW && op->kind != OP_EXIT_SET) ||
 		    !lx_masquerades(&op->want->exit))
@@ -120,6 +128,8 @@ static void last_rules(struct applier *a)
 	struct lx_report rep;
 	int err;
 
+	if (a->dry)
+		return;
 	err = a->rules_begun ? lx_nft_end(&a->nft, a->genl, &rep) :
 			       lx_nft_sync(a->genl, &rep);
 	a->rules_begun = false;
@@ -132,7 +142,8 @@ static void dev_set(struct applier *a, const struct op *op)
 	struct lx_report rep;
 	int err;
 
-	err = lx_dev_new(a->genl, op->dev, op->dev_was, &rep);
+	err = a->dry ? dry(&rep) :
+			       lx_dev_new(a->genl, op->dev, op->dev_was, &rep);
 	what = mem_printf("device %s", lx_ifname(op->dev->ifindex, name));
 	if (judge(a, a->notices, err, &rep, what, "accepted"))
 		say_dev_set(a, op);
@@ -145,7 +156,7 @@ static void dev_del(struct applier *a, const struct lx_dev *dev)
 	struct lx_report rep;
 	int err;
 
-	err = lx_dev_del(a->genl, dev->ifindex, &rep);
+	err = a->dry ? dry(&rep) : lx_dev_del(a->genl, dev->ifindex, &rep);
 	what = mem_printf("device %s", lx_ifname(dev->ifindex, name));
 	if (judge(a, a->table, err, &rep, what, "closed"))
 		log_line(LOG_INFO, "%s: labelled packets accepted no more%s",
@@ -158,7 +169,7 @@ static void set_config(struct applier *a, const struct lx_config *settings)
 	struct lx_report rep;
 	int err;
 
-	err = lx_config_set(a->genl, settings, &rep);
+	err = a->dry ? dry(&rep) : lx_config_set(a->genl, settings, &rep);
 	if (!judge(a, a->notices, err, &rep, "settings", "set"))
 		return;
 	if (settings->has & LX_BIT(LNET_EXIT_A_CONFIG_OWN_HOST))
@@ -222,7 +233,8 @@ static void label_set(struct applier *a, const struct op *op,
 		label.type = LNET_EXIT_ENTRY_EXIT;
 		strcpy(label.exit, exit);
 	}
-	err = lx_label_new(a->genl, &label, op->label_was, &rep);
+	err = a->dry ? dry(&rep) :
+			       lx_label_new(a->genl, &label, op->label_was, &rep);
 	if (!label_judge(a, err, &rep, &label.prefix, "added", tally))
 		return;
 	if (tally->set++ < ENTRIES_SAID)
@@ -239,7 +251,7 @@ static void label_del(struct applier *a, const struct lx_label *was,
 
 	/* Not what somebody has put in its place meanwhile. */
 	label.has = LABEL_BIT(PREFIXLEN) | LABEL_BIT(PROTOCOL);
-	err = lx_label_del(a->genl, &label, &rep);
+	err = a->dry ? dry(&rep) : lx_label_del(a->genl, &label, &rep);
 	if (!label_judge(a, err, &rep, &label.prefix, "deleted", tally))
 		return;
 	if (tally->deleted++ < ENTRIES_SAID)
@@ -335,7 +347,7 @@ static void drop_backup(struct applier *a, const char *name)
 	int err;
 
 	strcpy(exit.name, name);
-	err = lx_exit_change(a->genl, &exit, &rep);
+	err = a->dry ? dry(&rep) : lx_exit_change(a->genl, &exit, &rep);
 	exit_judge(a, a->table, err, &rep, name, "changed");
 }
 
@@ -351,7 +363,8 @@ void apply_eviction(struct applier *a, const struct eviction *e)
 	size_t i;
 	int err;
 
-	err = lx_exit_new(a->genl, &e->keeper, false, &rep);
+	err = a->dry ? dry(&rep) :
+			       lx_exit_new(a->genl, &e->keeper, false, &rep);
 	if (!exit_judge(a, a->table, err, &rep, e->keeper.name, "added"))
 		return;
 	for (i = 0; i < e->n_doomed; i++)
@@ -359,7 +372,8 @@ void apply_eviction(struct applier *a, const struct eviction *e)
 			 "exit %s: has to make way, since label and type of an exit never change; packets toward it are refused meanwhile",
 			 e->doomed[i]->name);
 	for (i = 0; i < e->n_labels; i++) {
-		err = lx_label_new(a->genl, &e->labels[i], true, &rep);
+		err = a->dry ? dry(&rep) :
+			lx_label_new(a->genl, &e->labels[i], true, &rep);
 		label_judge(a, err, &rep, &e->labels[i].prefix, "changed",
 			    &tally);
 	}

@@ -22,6 +22,7 @@
  * @between: called now and then while there are many entries; false stops.
  *	It may change next hops of exits, but nothing else.
  * @arg: for @between
+ * @dry: say what would be changed, and change nothing
  * @nft: while masquerade rules and exits change together
  * @rules_begun: they do
  * @made: counts exits that were made
@@ -38,6 +39,7 @@ struct applier {
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	bool dry;
 	struct lx_nft nft;
 	bool rules_begun;
 	size_t made;

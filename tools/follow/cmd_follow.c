@@ -123,6 +123,42 @@ static int follow(const struct daemon_options *options)
 	return daemon_run(options, conf) ? LX_REFUSED_BY_KERNEL : LX_OK;
 }
 
+/* "exit sg: added, ..." is the change of an object, a warning is none. */
+static void out_change(void *arg, int priority, const char *text)
+{
+	const char *end = strstr(text, ": ");
+	struct out *o = arg;
+	char *object;
+
+	if (priority < LOG_NOTICE && !out_json(o)) {
+		fprintf(stderr, "%s\n", text);
+		return;
+	}
+	out_item(o);
+	if (priority < LOG_NOTICE || !end) {
+		out_str(o, OUT_PLAIN, priority < LOG_NOTICE ? "warning" :
+			"change", "%s", text);
+	} else {
+		object = mem_printf("%.*s", (int)(end - text), text);
+		out_str(o, OUT_PLAIN, "object", "%s", object);
+		out_str(o, OUT_PLAIN, "change", ": %s", end + 2);
+		free(object);
+	}
+	out_item_end(o);
+}
+
+static int dry_run(struct ctx *ctx, const struct daemon_options *options)
+{
+	int status;
+
+	out_begin(ctx->out);
+	log_divert(out_change, ctx->out);
+	status = follow(options);
+	log_divert(NULL, NULL);
+	out_end(ctx->out);
+	return status;
+}
+
 static bool parse_rcvbuf(struct ctx *ctx, const char *text, int *bytes)
 {
 	unsigned long value;
@@ -166,6 +202,8 @@ int cmd_follow(struct ctx *ctx, int argc, char **argv)
 			only_check = true;
 		} else if (!strcmp(argv[i], "--once")) {
 			options.once = true;
+		} else if (!strcmp(argv[i], "--dry-run")) {
+			options.dry = true;
 		} else if (!strcmp(argv[i], "--config")) {
 			options.path = value_of(ctx, argc, argv, &i, "a file");
 			if (!options.path)
@@ -176,10 +214,12 @@ int cmd_follow(struct ctx *ctx, int argc, char **argv)
 				return LX_USAGE;
 		} else {
 			ctx_err(ctx,
-				"\"%s\" is not expected here: --config FILE, --check, --once or --rcvbuf BYTES",
+				"\"%s\" is not expected here: --config FILE, --check, --dry-run, --once or --rcvbuf BYTES",
 				argv[i]);
 			return LX_USAGE;
 		}
 	}
-	return only_check ? check(ctx, options.path) : follow(&options);
+	if (only_check)
+		return check(ctx, options.path);
+	return options.dry ? dry_run(ctx, &options) : follow(&options);
 }

@@ -230,6 +230,24 @@ static int open_waiting(struct daemon *d)
 	return watch(d, d->signals) ?: watch(d, d->timer);
 }
 
+static int open_routes(struct daemon *d, struct lx_report *rep)
+{
+	int err;
+
+	err = lx_sock_open(NETLINK_ROUTE, &d->k.host.rtnl);
+	if (err)
+		return lx_report_set(rep, -err,
+				     "cannot open a netlink socket: %s",
+				     strerror(-err));
+	return 0;
+}
+
+/* What it takes to ask questions, and no more. */
+static int open_dry(struct daemon *d, struct lx_report *rep)
+{
+	return open_routes(d, rep) ?: lx_genl_open(&d->k.host.genl, rep);
+}
+
 static int open_all(struct daemon *d, struct lx_report *rep)
 {
 	int err;
@@ -238,11 +256,9 @@ static int open_all(struct daemon *d, struct lx_report *rep)
 	if (err)
 		return lx_report_set(rep, -err, "cannot wait for events: %s",
 				     strerror(-err));
-	err = lx_sock_open(NETLINK_ROUTE, &d->k.host.rtnl);
+	err = open_routes(d, rep);
 	if (err)
-		return lx_report_set(rep, -err,
-				     "cannot open a netlink socket: %s",
-				     strerror(-err));
+		return err;
 	err = events_open(&d->e, rep);
 	if (err)
 		return err;
@@ -275,11 +291,11 @@ static void close_all(struct daemon *d)
 }
 
 /* Return: whether all is well. */
-static bool first_round(struct daemon *d, bool once)
+static bool first_round(struct daemon *d, const struct daemon_options *options)
 {
 	size_t failed = round_all(d, "");
 
-	if (once)
+	if (options->once || options->dry)
 		return !failed && d->retry == DEBOUNCE_NEVER;
 	reload_ready(d);
 	loop(d);
@@ -312,6 +328,7 @@ static void log_no_lock(const struct lock *lock, int err)
 int daemon_run(const struct daemon_options *options, struct conf *conf)
 {
 	struct daemon d = {
+		.k.dry = options->dry,
 		.e.rcvbuf = options->rcvbuf,
 		.retry = DEBOUNCE_NEVER,
 		.epoll = -1,
@@ -332,15 +349,16 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 	d.control.arg = &d;
 	if (d.alive_every == DEBOUNCE_NEVER)
 		d.alive = DEBOUNCE_NEVER;
-	err = lock_take(&d.lock, "follow", false);
+	/* Who changes nothing may look on beside another one. */
+	err = options->dry ? 0 : lock_take(&d.lock, "follow", false);
 	if (err) {
 		log_no_lock(&d.lock, err);
 		goto out;
 	}
-	err = open_all(&d, &rep);
+	err = options->dry ? open_dry(&d, &rep) : open_all(&d, &rep);
 	if (err)
 		log_line(LOG_ERR, "%s", lx_report_str(&rep, text, sizeof(text)));
-	else if (!first_round(&d, options->once))
+	else if (!first_round(&d, options))
 		err = -EIO;
 out:
 	close_all(&d);

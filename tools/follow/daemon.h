@@ -25,11 +25,13 @@
  * @path: configuration file
  * @rcvbuf: receive buffer of the event sockets, in bytes
  * @once: apply the configuration and end
+ * @dry: say what would be changed, change nothing and end
  */
 struct daemon_options {
 	const char *path;
 	int rcvbuf;
 	bool once;
+	bool dry;
 };
 
 /**

@@ -25,19 +25,18 @@ static int find_lnet(struct host *h, struct lx_report *rep)
 /**
  * host_begin - begin a round of questions
  * @h: host
+ * @make: make lnet0 when it is not there
  * @rep: filled in every case
- *
- * Makes lnet0 when it is not there.
  *
  * Return: 0 or a negative errno.
  */
-int host_begin(struct host *h, struct lx_report *rep)
+int host_begin(struct host *h, bool make, struct lx_report *rep)
 {
 	bool created;
 	int err;
 
 	err = find_lnet(h, rep);
-	if (err || h->lnet || !module_is_live())
+	if (err || h->lnet || !make || !module_is_live())
 		return err;
 	err = lx_link_ensure(h->rtnl, &created, rep);
 	if (err && err != -EAGAIN)

@@ -19,7 +19,7 @@ struct host {
 	uint32_t lnet;
 };
 
-int host_begin(struct host *h, struct lx_report *rep);
+int host_begin(struct host *h, bool make, struct lx_report *rep);
 int host_read(struct host *h, struct kernel *kernel, bool labels,
 	      struct lx_report *rep);
 void host_forget(struct kernel *kernel);

@@ -9,6 +9,21 @@
 #include "log.h"
 #include "../mem.h"
 
+static void (*divert)(void *arg, int priority, const char *text);
+static void *divert_arg;
+
+/**
+ * log_divert - from now on, lines go to a function
+ * @fn: gets each line, without a final newline
+ * @arg: for @fn
+ */
+void log_divert(void (*fn)(void *arg, int priority, const char *text),
+		void *arg)
+{
+	divert = fn;
+	divert_arg = arg;
+}
+
 /**
  * log_line - write a line to standard error
  * @priority: LOG_ERR, LOG_WARNING, LOG_NOTICE or LOG_INFO
@@ -26,6 +41,11 @@ void log_line(int priority, const char *fmt, ...)
 	va_start(args, fmt);
 	text = mem_vprintf(fmt, args);
 	va_end(args);
+	if (divert) {
+		divert(divert_arg, priority, text);
+		free(text);
+		return;
+	}
 	/* One write a line: lines of two processes do not mix. */
 	if (getenv("JOURNAL_STREAM"))
 		fprintf(stderr, "<%d>%s%s\n", priority, word, text);

@@ -10,6 +10,9 @@
 void log_line(int priority, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
+void log_divert(void (*fn)(void *arg, int priority, const char *text),
+		void *arg);
+
 /**
  * struct notices - lasting conditions, each said once
  * @now: those of this round

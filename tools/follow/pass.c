@@ -39,6 +39,9 @@ static int make_way(struct keeper *k, struct applier *a, const struct target *t,
 	bool any;
 
 	any = eviction_make(&eviction, t, kernel, &k->table);
+	if (any && a->dry)
+		notice(&k->table,
+		       "an exit would have to make way: what takes its place is not told here");
 	if (any)
 		apply_eviction(a, &eviction);
 	eviction_free(&eviction);
@@ -119,11 +122,12 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 		.changed = p->changed,
 		.between = p->between,
 		.arg = p->arg,
+		.dry = k->dry,
 	};
 	int err;
 
 	hold_begin(&k->holds, p->now);
-	err = host_begin(&k->host, rep);
+	err = host_begin(&k->host, !k->dry, rep);
 	if (!err)
 		err = attempt(k, p, &a, p->all, rep);
 	if (err > 0) {

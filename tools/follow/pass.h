@@ -17,6 +17,7 @@
  * @table: lasting conditions of the label table and of the host
  * @board: what is told about the exits
  * @holds: exits whose routes may come back
+ * @dry: say what would be changed, and change nothing
  */
 struct keeper {
 	struct host host;
@@ -25,6 +26,7 @@ struct keeper {
 	struct notices table;
 	struct board board;
 	struct holds holds;
+	bool dry;
 };
 
 /**
