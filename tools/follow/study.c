@@ -110,38 +110,74 @@ static void restart(void *arg)
 
 static const char *const family_names[LEARN_FAMILIES] = { "IPv4", "IPv6" };
 
+/* What was read from a table, of one family. */
+struct reading {
+	struct learned fresh;
+	size_t n;
+	bool failed;
+};
+
 static void read_table(struct study *s, struct lx_sock *rtnl, size_t i,
-		       uint64_t now, struct notices *notices)
+		       struct reading *r, struct notices *notices)
 {
 	static const int families[LEARN_FAMILIES] = { AF_INET, AF_INET6 };
+	uint32_t table = s->base->learn[i / LEARN_FAMILIES].table;
+	struct lx_report rep;
+	char text[512];
+	int err;
+
+	err = lx_fib_walk_table(rtnl, families[i % LEARN_FAMILIES], table,
+				take_route, restart, &r->fresh, &rep);
+	/* What changes all the time is read again soon enough. */
+	r->failed = err && err != -EAGAIN;
+	r->n = r->fresh.n;
+	if (r->failed)
+		notice(notices, "table %u (%s) cannot be read: %s", table,
+		       family_names[i % LEARN_FAMILIES],
+		       lx_report_str(&rep, text, sizeof(text)));
+}
+
+/*
+ * Tables of single exits: one that is empty while another is not belongs to an
+ * egress router that has gone, since the routing daemon is there.
+ */
+static bool has_others(const struct study *s, const struct reading *all,
+		       size_t i)
+{
+	const struct conf_learn *learn = s->base->learn;
+	size_t j;
+
+	if (!*learn[i / LEARN_FAMILIES].exit)
+		return false;
+	for (j = i % LEARN_FAMILIES; j < count(s); j += LEARN_FAMILIES)
+		if (j != i && *learn[j / LEARN_FAMILIES].exit && all[j].n)
+			return true;
+	return false;
+}
+
+static void take_table(struct study *s, struct reading *all, size_t i,
+		       uint64_t now, struct notices *notices)
+{
 	uint32_t table = s->base->learn[i / LEARN_FAMILIES].table;
 	const char *family = family_names[i % LEARN_FAMILIES];
 	const struct conf_times *times = &s->base->times;
 	struct learned *known = &s->tables[i];
-	struct learned fresh = { 0 };
-	struct lx_report rep;
-	char text[512];
 	uint32_t hold;
-	int err;
 
-	hold = known->recalled ? times->start : times->hold;
-	err = lx_fib_walk_table(rtnl, families[i % LEARN_FAMILIES], table,
-				take_route, restart, &fresh, &rep);
-	/* What changes all the time is read again soon enough. */
-	if (err && err != -EAGAIN)
-		notice(notices, "table %u (%s) cannot be read: %s", table,
-		       family, lx_report_str(&rep, text, sizeof(text)));
+	if (known->recalled)
+		hold = times->start;
 	else
-		learned_take(known, &fresh, now, hold * MS);
-	learned_free(&fresh);
+		hold = has_others(s, all, i) ? 0 : times->hold;
+	if (!all[i].failed)
+		learned_take(known, &all[i].fresh, now, hold * MS);
 	if (known->held_until && known->recalled)
 		notice(notices,
 		       "table %u (%s) lacks most of the %zu routes that were learned from it before the start: those are held for %u ms, or until they are back",
-		       table, family, known->recalled, hold);
+		       table, family, known->recalled, times->start);
 	else if (known->held_until)
 		notice(notices,
 		       "table %u (%s) has lost all its routes at once: what was learned from it is held for %u ms, or until they are back",
-		       table, family, hold);
+		       table, family, times->hold);
 }
 
 /**
@@ -156,10 +192,17 @@ static void read_table(struct study *s, struct lx_sock *rtnl, size_t i,
 void study_read(struct study *s, struct lx_sock *rtnl, uint64_t now,
 		struct notices *notices)
 {
+	struct reading *all = mem_alloc((count(s) + 1) * sizeof(*all));
 	size_t i;
 
+	memset(all, 0, (count(s) + 1) * sizeof(*all));
 	for (i = 0; i < count(s); i++)
-		read_table(s, rtnl, i, now, notices);
+		read_table(s, rtnl, i, &all[i], notices);
+	for (i = 0; i < count(s); i++)
+		take_table(s, all, i, now, notices);
+	for (i = 0; i < count(s); i++)
+		learned_free(&all[i].fresh);
+	free(all);
 }
 
 /**
