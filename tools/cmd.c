@@ -10,7 +10,8 @@
 
 static const struct lx_cmd follow_cmds[] = {
 	{ .summary = "keep next hops in step with the routing table",
-	  .raw = cmd_follow, .usage = "[ --config FILE ] [ --check | --dry-run | --once ] [ --rcvbuf BYTES ]" },
+	  .raw = cmd_follow,
+	  .usage = "[ --config FILE ] [ --check | --dry-run | --once ] [ --rcvbuf BYTES ]" },
 	{ }
 };
 
