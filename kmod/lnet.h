@@ -39,6 +39,7 @@
 struct genl_info;
 struct lnet_rules;
 struct lnet_table;
+struct lnet_txn;
 struct rt6_info;
 struct rtable;
 struct socket;
@@ -310,6 +311,8 @@ struct lnet_dev {
  * @bridged_hooks: those for what br_netfilter hides are registered; READ_ONCE()
  *                 on the packet path, written under @lock
  * @seq: changes with every change of an object, makes dumps consistent; @lock
+ * @label_gen: changes with every change of a label table; @lock
+ * @txn: transaction under way, NULL without; @lock, see txn.c
  * @addr6_work: IPv6 addresses have changed, see events.c
  * @addr6_again: and are to be looked at once more
  * @addr6_wait: how long that waits, in jiffies; @lock
@@ -342,6 +345,8 @@ struct lnet_net {
 	struct work_struct addr6_work;
 	struct delayed_work addr6_again;
 	unsigned int seq;
+	u32 label_gen;
+	struct lnet_txn *txn;
 	unsigned int num_exits;
 	unsigned int num_devs;
 	unsigned int num_tables;
@@ -425,6 +430,8 @@ struct lnet_label_filter {
 	const struct lnet_exit *exit;	/* NULL: any */
 	u8 family;			/* 0: any */
 	u8 protocol;			/* 0: any */
+	u8 match;			/* enum lnet_exit_prefix_match */
+	struct lnet_ftn_cursor prefix;	/* of family 0: any */
 };
 
 void lnet_label_init(struct lnet_net *ln);
@@ -441,6 +448,9 @@ int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
 int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
 		     const struct lnet_label_filter *f);
 void lnet_label_clear(struct lnet_net *ln, struct lnet_table *table);
+void lnet_label_limit(struct lnet_net *ln);
+void lnet_label_explain(const struct lnet_net *ln, int err,
+			struct netlink_ext_ack *extack);
 
 /* netlink.c and its neighbours */
 int lnet_nl_init(void);

@@ -9,6 +9,7 @@
 #include "lnet.h"
 #include "lnet0.h"
 #include "offload.h"
+#include "txn.h"
 
 static int __init lnet_init(void)
 {
@@ -25,12 +26,17 @@ static int __init lnet_init(void)
 	err = lnet0_init();
 	if (err)
 		goto err_events;
-	err = lnet_nl_init();
+	err = lnet_txn_init();
 	if (err)
 		goto err_lnet0;
+	err = lnet_nl_init();
+	if (err)
+		goto err_txn;
 	lnet_offload_start();
 	return 0;
 
+err_txn:
+	lnet_txn_exit();
 err_lnet0:
 	lnet0_exit();
 err_events:
@@ -56,6 +62,7 @@ static void __exit lnet_exit_module(void)
 	lnet0_exit();
 	lnet_events_exit();
 	lnet_nl_exit();
+	lnet_txn_exit();
 	lnet_net_exit();
 	lnet_offload_exit();
 	rcu_barrier();

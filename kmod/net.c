@@ -13,6 +13,7 @@
 #include "ratelimit.h"
 #include "rules.h"
 #include "tables.h"
+#include "txn.h"
 
 static unsigned int lnet_net_id __read_mostly;
 
@@ -76,6 +77,7 @@ static void __net_exit lnet_net_pre_exit(struct net *net)
 	mutex_lock(&ln->lock);
 	ln->dead = true;
 	lnet_hooks_down(ln);
+	lnet_txn_abort(ln);
 	lnet_rules_remove(ln, &all, 0, NULL, NULL);
 	list_for_each_entry(table, &ln->tables, list)
 		lnet_label_clear(ln, table);

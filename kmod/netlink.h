@@ -127,6 +127,9 @@ int lnet_nl_exit_spec(struct lnet_net *ln, struct nlattr **tb,
 
 int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_table *table,
 		      const struct lnet_ftn_entry *e);
+int lnet_nl_entry_value(struct lnet_net *ln, struct nlattr **tb,
+			struct lnet_ftn_entry *e,
+			struct netlink_ext_ack *extack);
 
 /* netlink_table.c */
 struct lnet_table *lnet_nl_table_numbered(struct lnet_net *ln,

@@ -190,6 +190,8 @@ static struct sk_buff *lnet_nl_label_get(struct lnet_net *ln,
 	static const u8 filters[] = {
 		LNET_EXIT_A_LABEL_EXIT, LNET_EXIT_A_LABEL_PROTOCOL,
 		LNET_EXIT_A_LABEL_FAMILY, LNET_EXIT_A_LABEL_TABLE,
+		LNET_EXIT_A_LABEL_ADDRESS, LNET_EXIT_A_LABEL_PREFIXLEN,
+		LNET_EXIT_A_LABEL_MATCH,
 	};
 	const struct nlattr *cgroup = info->attrs[LNET_EXIT_A_LABEL_CGROUP];
 	struct lnet_nl_question q = { };

@@ -93,7 +93,7 @@ const struct nla_policy lnet_exit_label_del_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL
 };
 
 /* LNET_EXIT_CMD_LABEL_GET - do */
-const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_CGROUP + 1] = {
+const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_MATCH + 1] = {
 	[LNET_EXIT_A_LABEL_DESTINATION] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_LABEL_SOURCE] = { .type = NLA_BINARY, },
 	[LNET_EXIT_A_LABEL_IIF] = { .type = NLA_U32, },
@@ -103,6 +103,9 @@ const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_CGROUP +
 	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
 	[LNET_EXIT_A_LABEL_FAMILY] = { .type = NLA_U8, },
 	[LNET_EXIT_A_LABEL_CGROUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_CGROUP_LEN, },
+	[LNET_EXIT_A_LABEL_ADDRESS] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_PREFIXLEN] = NLA_POLICY_MAX(NLA_U8, 128),
+	[LNET_EXIT_A_LABEL_MATCH] = NLA_POLICY_MAX(NLA_U8, 2),
 };
 
 /* LNET_EXIT_CMD_LABEL_FLUSH - do */
@@ -211,8 +214,45 @@ const struct nla_policy lnet_exit_table_get_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL
 	[LNET_EXIT_A_TABLE_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
 };
 
+/* LNET_EXIT_CMD_LABEL_STATUS - do */
+const struct nla_policy lnet_exit_label_status_nl_policy[LNET_EXIT_A_LABEL_TABLE + 1] = {
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+};
+
+/* LNET_EXIT_CMD_LABEL_BEGIN - do */
+const struct nla_policy lnet_exit_label_begin_nl_policy[LNET_EXIT_A_LABEL_WHOLE + 1] = {
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_WHOLE] = { .type = NLA_FLAG, },
+};
+
+/* LNET_EXIT_CMD_LABEL_PUT - do */
+const struct nla_policy lnet_exit_label_put_nl_policy[LNET_EXIT_A_LABEL_PREFIXES6 + 1] = {
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_FLAGS] = NLA_POLICY_BITFIELD32(1),
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_PREFIXES4] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_PREFIXES6] = { .type = NLA_BINARY, },
+};
+
+/* LNET_EXIT_CMD_LABEL_REMOVE - do */
+const struct nla_policy lnet_exit_label_remove_nl_policy[LNET_EXIT_A_LABEL_PREFIXES6 + 1] = {
+	[LNET_EXIT_A_LABEL_PREFIXES4] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_LABEL_PREFIXES6] = { .type = NLA_BINARY, },
+};
+
+/* LNET_EXIT_CMD_LABEL_COMMIT - do */
+const struct nla_policy lnet_exit_label_commit_nl_policy[LNET_EXIT_A_LABEL_GENERATION + 1] = {
+	[LNET_EXIT_A_LABEL_GENERATION] = { .type = NLA_U32, },
+};
+
+/* LNET_EXIT_CMD_LABEL_ABORT - do */
+const struct nla_policy lnet_exit_label_abort_nl_policy[LNET_EXIT_A_LABEL_TABLE + 1] = {
+	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+};
+
 /* Ops table for lnet_exit */
-const struct genl_ops lnet_exit_nl_ops[21] = {
+const struct genl_ops lnet_exit_nl_ops[27] = {
 	{
 		.cmd		= LNET_EXIT_CMD_EXIT_NEW,
 		.doit		= lnet_exit_nl_exit_new_doit,
@@ -260,7 +300,7 @@ const struct genl_ops lnet_exit_nl_ops[21] = {
 		.doit		= lnet_exit_nl_label_get_doit,
 		.dumpit		= lnet_exit_nl_label_get_dumpit,
 		.policy		= lnet_exit_label_get_nl_policy,
-		.maxattr	= LNET_EXIT_A_LABEL_CGROUP,
+		.maxattr	= LNET_EXIT_A_LABEL_MATCH,
 	},
 	{
 		.cmd		= LNET_EXIT_CMD_LABEL_FLUSH,
@@ -357,6 +397,47 @@ const struct genl_ops lnet_exit_nl_ops[21] = {
 		.dumpit		= lnet_exit_nl_table_get_dumpit,
 		.policy		= lnet_exit_table_get_nl_policy,
 		.maxattr	= LNET_EXIT_A_TABLE_PROTOCOL,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_STATUS,
+		.doit		= lnet_exit_nl_label_status_doit,
+		.policy		= lnet_exit_label_status_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_TABLE,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_BEGIN,
+		.doit		= lnet_exit_nl_label_begin_doit,
+		.policy		= lnet_exit_label_begin_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_WHOLE,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_PUT,
+		.doit		= lnet_exit_nl_label_put_doit,
+		.policy		= lnet_exit_label_put_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_PREFIXES6,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_REMOVE,
+		.doit		= lnet_exit_nl_label_remove_doit,
+		.policy		= lnet_exit_label_remove_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_PREFIXES6,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_COMMIT,
+		.doit		= lnet_exit_nl_label_commit_doit,
+		.policy		= lnet_exit_label_commit_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_GENERATION,
+		.flags		= GENL_UNS_ADMIN_PERM,
+	},
+	{
+		.cmd		= LNET_EXIT_CMD_LABEL_ABORT,
+		.doit		= lnet_exit_nl_label_abort_doit,
+		.policy		= lnet_exit_label_abort_nl_policy,
+		.maxattr	= LNET_EXIT_A_LABEL_TABLE,
+		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 };
 

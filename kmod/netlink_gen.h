@@ -27,7 +27,7 @@ extern const struct nla_policy lnet_exit_label_new_nl_policy[LNET_EXIT_A_LABEL_P
 
 extern const struct nla_policy lnet_exit_label_del_nl_policy[LNET_EXIT_A_LABEL_PROTOCOL + 1];
 
-extern const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_CGROUP + 1];
+extern const struct nla_policy lnet_exit_label_get_nl_policy[LNET_EXIT_A_LABEL_MATCH + 1];
 
 extern const struct nla_policy lnet_exit_label_flush_nl_policy[LNET_EXIT_A_LABEL_FAMILY + 1];
 
@@ -57,8 +57,20 @@ extern const struct nla_policy lnet_exit_table_del_nl_policy[LNET_EXIT_A_TABLE_N
 
 extern const struct nla_policy lnet_exit_table_get_nl_policy[LNET_EXIT_A_TABLE_PROTOCOL + 1];
 
+extern const struct nla_policy lnet_exit_label_status_nl_policy[LNET_EXIT_A_LABEL_TABLE + 1];
+
+extern const struct nla_policy lnet_exit_label_begin_nl_policy[LNET_EXIT_A_LABEL_WHOLE + 1];
+
+extern const struct nla_policy lnet_exit_label_put_nl_policy[LNET_EXIT_A_LABEL_PREFIXES6 + 1];
+
+extern const struct nla_policy lnet_exit_label_remove_nl_policy[LNET_EXIT_A_LABEL_PREFIXES6 + 1];
+
+extern const struct nla_policy lnet_exit_label_commit_nl_policy[LNET_EXIT_A_LABEL_GENERATION + 1];
+
+extern const struct nla_policy lnet_exit_label_abort_nl_policy[LNET_EXIT_A_LABEL_TABLE + 1];
+
 /* Ops table for lnet_exit */
-extern const struct genl_ops lnet_exit_nl_ops[21];
+extern const struct genl_ops lnet_exit_nl_ops[27];
 
 int lnet_exit_nl_exit_new_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_exit_set_doit(struct sk_buff *skb, struct genl_info *info);
@@ -91,6 +103,12 @@ int lnet_exit_nl_table_del_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_table_get_doit(struct sk_buff *skb, struct genl_info *info);
 int lnet_exit_nl_table_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
+int lnet_exit_nl_label_status_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_label_begin_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_label_put_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_label_remove_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_label_commit_doit(struct sk_buff *skb, struct genl_info *info);
+int lnet_exit_nl_label_abort_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	LNET_EXIT_NLGRP_MONITOR,

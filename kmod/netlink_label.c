@@ -102,16 +102,22 @@ static int lnet_nl_entry_exit(struct lnet_net *ln, struct nlattr **tb,
 	return 0;
 }
 
-static int lnet_nl_entry(struct lnet_net *ln, struct nlattr **tb,
-			 struct lnet_ftn_entry *e,
-			 struct netlink_ext_ack *extack)
+/**
+ * lnet_nl_entry_value() - read what an entry says besides its prefix
+ * @ln: namespace
+ * @tb: attributes of the request
+ * @e: filled but for its prefix
+ * @extack: says what is wrong
+ *
+ * Context: lnet_net.lock is held.
+ * Return: 0, -EINVAL, -ENOENT.
+ */
+int lnet_nl_entry_value(struct lnet_net *ln, struct nlattr **tb,
+			struct lnet_ftn_entry *e,
+			struct netlink_ext_ack *extack)
 {
 	struct nla_bitfield32 flags = { };
-	int err;
 
-	err = lnet_nl_key(tb, e, extack);
-	if (err)
-		return err;
 	e->type = LNET_EXIT_ENTRY_EXIT;
 	if (tb[LNET_EXIT_A_LABEL_TYPE])
 		e->type = nla_get_u8(tb[LNET_EXIT_A_LABEL_TYPE]);
@@ -134,7 +140,9 @@ static int lnet_nl_label_new(struct lnet_net *ln, struct genl_info *info)
 	table = lnet_nl_table(ln, info->attrs, extack);
 	if (IS_ERR(table))
 		return PTR_ERR(table);
-	err = lnet_nl_entry(ln, info->attrs, &e, extack);
+	err = lnet_nl_key(info->attrs, &e, extack);
+	if (!err)
+		err = lnet_nl_entry_value(ln, info->attrs, &e, extack);
 	if (err)
 		return err;
 	err = lnet_label_set(ln, table, &e,
@@ -249,6 +257,70 @@ static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
 	return 0;
 }
 
+/* Which entries a dump is about: a prefix selects, too. */
+static int lnet_nl_dump_filter(struct lnet_net *ln, struct nlattr **tb,
+			       struct lnet_label_filter *f,
+			       struct netlink_ext_ack *extack)
+{
+	struct lnet_ftn_entry key;
+	int err;
+
+	err = lnet_nl_filter(ln, tb, f, extack);
+	if (err)
+		return err;
+	if (!tb[LNET_EXIT_A_LABEL_ADDRESS] && !tb[LNET_EXIT_A_LABEL_PREFIXLEN]) {
+		if (tb[LNET_EXIT_A_LABEL_MATCH])
+			return lnet_nl_missing(extack, NULL,
+					       LNET_EXIT_A_LABEL_ADDRESS,
+					       "match: expected a prefix to go with it");
+		return 0;
+	}
+	err = lnet_nl_key(tb, &key, extack);
+	if (err)
+		return err;
+	lnet_ftn_cursor_set(&f->prefix, &key);
+	if (tb[LNET_EXIT_A_LABEL_MATCH])
+		f->match = nla_get_u8(tb[LNET_EXIT_A_LABEL_MATCH]);
+	return 0;
+}
+
+/* The entries around a prefix, longest first; the cursor is on the last one. */
+static bool lnet_nl_next_covering(const struct lnet_ftn *ftn,
+				  const struct lnet_ftn_cursor *in,
+				  const struct lnet_ftn_cursor *after,
+				  struct lnet_ftn_entry *e)
+{
+	u8 plen = in->plen;
+
+	if (after->family) {
+		if (!after->plen)
+			return false;
+		plen = after->plen - 1;
+	}
+	return lnet_ftn_covering(ftn, in->family, in->addr, plen, e);
+}
+
+/* The next entry that a prefix selects; all are selected without one. */
+static bool lnet_nl_next(const struct lnet_ftn *ftn,
+			 const struct lnet_label_filter *f,
+			 const struct lnet_ftn_cursor *after,
+			 struct lnet_ftn_entry *e)
+{
+	const struct lnet_ftn_cursor *in = &f->prefix;
+
+	if (!in->family)
+		return lnet_ftn_next(ftn, f->family, after, e);
+	switch (f->match) {
+	case LNET_EXIT_MATCH_WITHIN:
+		return lnet_ftn_next_within(ftn, in, after, e);
+	case LNET_EXIT_MATCH_COVERING:
+		return lnet_nl_next_covering(ftn, in, after, e);
+	default:
+		return !after->family &&
+		       lnet_ftn_find(ftn, in->family, in->addr, in->plen, e);
+	}
+}
+
 static int lnet_nl_put_filter(struct sk_buff *skb,
 			      const struct lnet_table *table,
 			      const struct lnet_label_filter *f)
@@ -317,7 +389,7 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 		LNET_EXIT_A_LABEL_IIF, LNET_EXIT_A_LABEL_MARK,
 	};
 	struct lnet_nl_label_dump *dump = (struct lnet_nl_label_dump *)cb->ctx;
-	struct nlattr *tb[LNET_EXIT_A_LABEL_FAMILY + 1];
+	struct nlattr *tb[LNET_EXIT_A_LABEL_MATCH + 1];
 	struct lnet_label_filter f;
 	struct lnet_table *table;
 	struct lnet_ftn_entry e;
@@ -326,7 +398,7 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 	int err;
 
 	BUILD_BUG_ON(sizeof(*dump) > sizeof(cb->ctx));
-	ln = lnet_nl_dump_begin(cb, tb, LNET_EXIT_A_LABEL_FAMILY,
+	ln = lnet_nl_dump_begin(cb, tb, LNET_EXIT_A_LABEL_MATCH,
 				lnet_exit_label_get_nl_policy);
 	if (IS_ERR(ln))
 		return PTR_ERR(ln);
@@ -335,13 +407,13 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 	if (!err)
 		err = PTR_ERR_OR_ZERO(table);
 	if (!err)
-		err = lnet_nl_filter(ln, tb, &f, cb->extack);
+		err = lnet_nl_dump_filter(ln, tb, &f, cb->extack);
 	/* The exit or the table went during the dump, and so have its entries */
 	if (err == -ENOENT && dump->started)
 		return lnet_nl_dump_end(ln, skb, 0);
 	dump->started = true;
 
-	while (!err && lnet_ftn_next(table->ftn, f.family, &dump->cursor, &e)) {
+	while (!err && lnet_nl_next(table->ftn, &f, &dump->cursor, &e)) {
 		if (lnet_label_match(&e, &f)) {
 			hdr = lnet_nl_dump_put(skb, cb, LNET_NL_ENTRY_SIZE,
 					       LNET_EXIT_CMD_LABEL_GET);
@@ -356,6 +428,7 @@ int lnet_exit_nl_label_get_dumpit(struct sk_buff *skb,
 				break;
 		}
 		lnet_ftn_cursor_set(&dump->cursor, &e);
+		cond_resched();
 	}
 	return lnet_nl_dump_end(ln, skb, err);
 }

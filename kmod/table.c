@@ -29,6 +29,35 @@ void lnet_label_init(struct lnet_net *ln)
 	ln->ftn_owner.entries = lnet_label_entries;
 }
 
+/**
+ * lnet_label_limit() - what comes now counts against the memory of the tables
+ * @ln: namespace
+ *
+ * Context: lnet_net.lock is held.
+ */
+void lnet_label_limit(struct lnet_net *ln)
+{
+	lockdep_assert_held(&ln->lock);
+	ln->ftn_owner.limit = (size_t)READ_ONCE(label_memory) << 20;
+}
+
+/**
+ * lnet_label_explain() - say what an error of the table means
+ * @ln: namespace
+ * @err: the error
+ * @extack: where to say so
+ *
+ * Context: lnet_net.lock is held.
+ */
+void lnet_label_explain(const struct lnet_net *ln, int err,
+			struct netlink_ext_ack *extack)
+{
+	if (err == -ENOSPC)
+		LNET_SET_ERR_MSG_FMT(extack,
+				     "the label tables of this network namespace may take %zu MiB (module parameter label_memory) and are full",
+				     ln->ftn_owner.limit >> 20);
+}
+
 /*
  * Before entries come, perhaps the first ones. Other tables than the main one
  * are looked at only if a rule says so, and rules see to the hooks themselves.
@@ -38,8 +67,7 @@ static int lnet_label_begin(struct lnet_net *ln, bool main_table,
 {
 	int err;
 
-	lockdep_assert_held(&ln->lock);
-	ln->ftn_owner.limit = (size_t)READ_ONCE(label_memory) << 20;
+	lnet_label_limit(ln);
 	if (!main_table)
 		return 0;
 	err = lnet_ler_hooks_get(ln);
@@ -53,12 +81,11 @@ static int lnet_label_begin(struct lnet_net *ln, bool main_table,
 static void lnet_label_end(struct lnet_net *ln, int err,
 			   struct netlink_ext_ack *extack)
 {
-	if (err == -ENOSPC)
-		LNET_SET_ERR_MSG_FMT(extack,
-				     "the label tables of this network namespace may take %zu MiB (module parameter label_memory) and are full",
-				     ln->ftn_owner.limit >> 20);
-	if (!err)
+	lnet_label_explain(ln, err, extack);
+	if (!err) {
 		ln->seq++;
+		ln->label_gen++;
+	}
 	lnet_ler_hooks_idle(ln);
 }
 

@@ -8,6 +8,7 @@
 #include "compat/extack.h"
 #include "rules.h"
 #include "tables.h"
+#include "txn.h"
 
 static struct lnet_table *lnet_table_alloc(struct lnet_net *ln, u32 id,
 					   const char *name)
@@ -179,6 +180,11 @@ int lnet_table_del(struct lnet_net *ln, struct lnet_table *table,
 		NL_SET_ERR_MSG(extack,
 			       "the main label table stays, flush it to empty it");
 		return -EPERM;
+	}
+	if (ln->txn && ln->txn->table == table) {
+		NL_SET_ERR_MSG(extack,
+			       "in use: a transaction of this table is under way");
+		return -EBUSY;
 	}
 	if (table->rules) {
 		do {

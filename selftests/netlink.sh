@@ -32,6 +32,7 @@ subtest "refusals about rules and tables" program refusals_rule
 subtest "objects are read back as they were said" program objects
 subtest "changes are announced" program news
 subtest "dumps" program dumps
+subtest "transactions" program txn
 subtest "rights" program rights
 subtest "rubbish" program rubbish
 finish

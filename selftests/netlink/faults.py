@@ -128,11 +128,13 @@ class Faults(Report):
         self.nl.close()
         self.nl = type(self.nl)(known=self.nl)
 
-    def run(self, what, cmd, attrs=(), flags=NLM_F_ACK):
-        """One request, until it makes fewer allocations than are to fail."""
+    def run(self, what, cmd, attrs=(), flags=NLM_F_ACK, ready=lambda: None):
+        """One request, until it makes fewer allocations than are to fail.
+        @ready does what must come before it on the same socket."""
         self.wipe()
         self.base()
         before = self.state()
+        ready()
         raw = self.nl.build(cmd, pack(attrs), flags)
         self.nl.send(raw)
         answer = self.nl.finish()
@@ -140,10 +142,12 @@ class Faults(Report):
             self.say(False, what, f"refused without any fault: {answer}")
             return
         after = self.state()
+        self.drain()
         self.wipe()
         self.base()
         silent = 0
         for n in range(1, MOST):
+            ready()
             raw = self.nl.build(cmd, pack(attrs), flags)
             error, reached = self.attempt(raw, n)
             self.drain()
@@ -167,6 +171,35 @@ class Faults(Report):
         self.say(1 < n < MOST - 1 and error == 0,
                  f"{what}: {n - 1} allocations, {silent} not missed",
                  f"ended at {n} with error {error}")
+
+
+def transactions(r):
+    many = [f"10.{i // 8}.{32 * (i % 8)}.0/24" for i in range(160)]
+
+    def begin(*more):
+        r.make(CMD.label_begin, more)
+
+    def staged(*more):
+        begin(*more)
+        for to, which in (("home", many), ("base", ["2001:db8::/32"]),
+                          ("base", ["198.51.100.0/24"])):
+            r.make(CMD.label_put, [text(LABEL.exit, to), prefixes(*which)],
+                   NLM_F_REPLACE)
+
+    def removed():
+        staged()
+        r.make(CMD.label_remove, [prefixes("10.7.0.0/16", "10.8.0.0/16")])
+
+    r.run("label-status", CMD.label_status)
+    r.run("label-begin", CMD.label_begin)
+    r.run("label-put", CMD.label_put, [text(LABEL.exit, "sg"), prefixes(*many)],
+          ready=begin)
+    r.run("label-remove", CMD.label_remove, [prefixes("10.7.0.0/16")],
+          ready=staged)
+    r.run("label-commit", CMD.label_commit, ready=removed)
+    r.run("label-commit, all of a table", CMD.label_commit,
+          ready=lambda: staged(Attr(LABEL.whole, b"")))
+    r.run("label-abort", CMD.label_abort, ready=staged)
 
 
 def commands(r):
@@ -212,6 +245,7 @@ def commands(r):
     r.run("rule-flush", CMD.rule_flush, [u32(RULE.table, 5)])
     r.run("rule-get", CMD.rule_get, rule(10))
     r.run("rule-get, dump", CMD.rule_get, (), NLM_F_DUMP)
+    transactions(r)
     r.run("dev-new", CMD.dev_new, [u32(DEV.ifindex, r.up0)])
     r.run("dev-get, dump", CMD.dev_get, (), NLM_F_DUMP)
     r.run("config-set", CMD.config_set, [u8(CONFIG.own_host, 1)])

@@ -27,7 +27,8 @@ from spec import Spec
 FLAGS = (0, 0, 0, 0, NLM_F_REPLACE, NLM_F_CREATE, NLM_F_CREATE | NLM_F_EXCL,
          NLM_F_CREATE | NLM_F_REPLACE, NLM_F_ECHO, 0x800, 0xf00)
 # How often, by the last word of a command: objects shall become many.
-WEIGHTS = {"new": 8, "set": 3, "get": 2, "del": 2, "flush": 0.5}
+WEIGHTS = {"new": 8, "set": 3, "get": 2, "del": 2, "flush": 0.5, "status": 0.5,
+           "begin": 1, "put": 3, "remove": 0.2, "commit": 0.6, "abort": 0.2}
 DEVICES = ["fz0", "fz1", "fz2", "fz3"]
 
 
@@ -331,6 +332,8 @@ class Fuzzer:
         for slow in self.dumps:
             slow.close()
         r = self.report
+        # exits that a transaction names stay as long as it is under way
+        r.nl.call(CMD.label_abort)
         r.accept("afterwards: flush the rules", CMD.rule_flush)
         r.equal("delete the label tables", [str(a) for a in (
             r.nl.call(CMD.table_del, [Attr(TABLE.id, each[TABLE.id])])

@@ -21,14 +21,19 @@ CMD = Numbers("exit_new exit_set exit_del exit_get label_new label_del "
               "config_get stats_get exit_ntf exit_del_ntf label_ntf "
               "label_del_ntf label_flush_ntf dev_ntf dev_del_ntf config_ntf "
               "rule_new rule_del rule_get rule_flush table_new table_del "
-              "table_get rule_ntf rule_del_ntf table_ntf table_del_ntf")
+              "table_get rule_ntf rule_del_ntf table_ntf table_del_ntf "
+              "label_status label_begin label_put label_remove label_commit "
+              "label_abort label_commit_ntf")
 EXIT = Numbers("name label type egress protocol nexthops flags oif mark backup "
                "mtu state reason path_mtu entries stats")
 NH = Numbers("gateway ifindex weight mtu source protocol encap flags "
              "used_source udp_checksum")
 LABEL = Numbers("address prefixlen exit type flags table protocol destination "
                 "source iif mark verdict fib_prefixlen fib_address family "
-                "cgroup rule")
+                "cgroup rule "
+                "match prefixes4 prefixes6 whole generation owner entries4 "
+                "entries6 added replaced removed same")
+MATCH = Numbers("exact within covering", 0)
 RULE = Numbers("pref iif from_ from_len to to_len mark mask cgroup flags action "
                "exit table protocol missing pad packets bytes")
 TABLE = Numbers("id name protocol entries4 entries6 rules")
@@ -89,6 +94,18 @@ def to_exit(name):
 
 def to_table(number_):
     return [u8(RULE.action, TO_TABLE), u32(RULE.table, number_)]
+
+
+def prefixes(*values):
+    """An array of prefixes of one family, as transactions have them."""
+    raw, kind = b"", LABEL.prefixes4
+    for value in values:
+        address, length = value.split("/")
+        attr = addr(0, address)
+        raw += attr.data + bytes([int(length)])
+        if len(attr.data) == 16:
+            kind = LABEL.prefixes6
+    return Attr(kind, raw)
 
 
 def pick(attrs, kind):

@@ -77,16 +77,25 @@ class Maker:
         self.set = op.set
         label = self.few(range(self.spec.consts["label-min"], 400))
         self.label = self.again("label") or struct.pack("I", label)
-        self.prefix = self.again("prefix")
-        if self.prefix:
-            return
-        base, size = self.random.choice(SPACES)
+        self.prefix = self.again("prefix") or self.some_prefix()
+
+    def some_prefix(self, spaces=SPACES):
+        base, size = self.random.choice(spaces)
         plen = self.random.choice((8 * len(base), 16, 24, 24, 24, 32, 8 * size,
                                    self.random.randrange(8 * size + 1)))
         addr = (base + self.random.randbytes(2) + bytes(16))[:size]
         host = 8 * size - plen
-        self.prefix = ((int.from_bytes(addr, "big") >> host << host)
-                       .to_bytes(size, "big"), plen)
+        return ((int.from_bytes(addr, "big") >> host << host)
+                .to_bytes(size, "big"), plen)
+
+    def some_prefixes(self, size):
+        """An array of a few, as transactions have them."""
+        known = [p for p in self.known["prefix"] if len(p[0]) == size]
+        spaces = [space for space in SPACES if space[1] == size]
+        return b"".join(addr + bytes([plen]) for addr, plen in (
+            self.random.choice(known) if known and self.chance(0.6) else
+            self.some_prefix(spaces)
+            for _ in range(self.random.choice((1, 1, 2, 5)))))
 
     # Values that mean something, by the name of the attribute.
 
@@ -135,6 +144,8 @@ class Maker:
             return self.some_name(attr)
         if name in ("address", "from"):
             return self.prefix[0]
+        if name in ("prefixes4", "prefixes6"):
+            return self.some_prefixes(4 if name == "prefixes4" else 16)
         if name in ("prefixlen", "from-len"):
             return bytes([self.prefix[1]])
         if attr.kind == "binary":

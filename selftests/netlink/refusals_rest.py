@@ -95,7 +95,9 @@ def questions(r):
              [to, addr(LABEL.source, "10.9.9.9"), attr,
               u32(LABEL.iif, index("up0"))], *cgroup_refusal(r), bad=attr)
     for attr in (text(LABEL.exit, "base"), u8(LABEL.protocol, 4),
-                 u8(LABEL.family, 2), u32(LABEL.table, 0)):
+                 u8(LABEL.family, 2), u32(LABEL.table, 0),
+                 addr(LABEL.address, "10.0.0.0"), u8(LABEL.prefixlen, 8),
+                 u8(LABEL.match, 1)):
         r.refuse(f"label-get with filter {attr.kind}", get, [to, attr], EINVAL,
                  "does not belong here", bad=attr)
 

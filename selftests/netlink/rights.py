@@ -16,6 +16,12 @@ WRITES = (("exit-new", CMD.exit_new, remote("x", 500)),
           ("label-new", CMD.label_new, entry("10.0.0.0/8", "keep")),
           ("label-del", CMD.label_del, prefix("10.0.0.0/8")),
           ("label-flush", CMD.label_flush, []),
+          ("label-begin", CMD.label_begin, []),
+          ("label-put", CMD.label_put, [text(LABEL.exit, "keep"),
+                                        prefixes("10.0.0.0/8")]),
+          ("label-remove", CMD.label_remove, [prefixes("10.0.0.0/8")]),
+          ("label-commit", CMD.label_commit, []),
+          ("label-abort", CMD.label_abort, []),
           ("dev-new", CMD.dev_new, [u32(DEV.ifindex, 1)]),
           ("dev-del", CMD.dev_del, [u32(DEV.ifindex, 1)]),
           ("rule-new", CMD.rule_new, to_exit("keep")),
@@ -55,6 +61,7 @@ def unprivileged():
                              ("label-get", CMD.label_get,
                               [addr(LABEL.destination, "10.0.0.1")]),
                              ("config-get", CMD.config_get, []),
+                             ("label-status", CMD.label_status, []),
                              ("stats-get", CMD.stats_get, [])):
         r.accept(f"{what} by nobody", cmd, attrs)
     r.equal("dumps by nobody", [r.nl.dump(cmd).errno for cmd in
