@@ -97,7 +97,7 @@ t_get()
 	must lnet "$R" label add 10.9.0.0/16 exit jp
 	check_match "a tie" "$(get 10.9.0.1)" 'as long as route 10.9.0.0/16, and wins the tie'
 	check_eq "JSON" "$(lnet-exit -json -netns "$R" label get 10.9.0.1 from 10.0.2.9 iif p2)" \
-		'[{"destination":"10.9.0.1","verdict":"exit","prefix":"10.9.0.0/16","exit":"jp","fib_prefix":"10.9.0.0/16"}]'
+		'[{"destination":"10.9.0.1","verdict":"exit","prefix":"10.9.0.0/16","exit":"jp","fib_prefix":"10.9.0.0/16","shadowed":[{"prefix":"10.0.0.0/8","type":"bypass","override":false,"table":0,"protocol":"static"}]}]'
 }
 
 t_batch()

@@ -271,12 +271,30 @@ static int take_group(struct parse *p, const struct lx_group *group)
 	return check_table(group->params, *given(element), what, p->why);
 }
 
+/* Do the words begin with one that another form begins with? */
+static bool begins_other_form(const struct parse *p)
+{
+	const struct lx_param *param;
+	size_t i;
+
+	for (i = 1; p->argc && i < FORMS_MAX && p->cmd->forms[i]; i++)
+		for (param = p->cmd->forms[i]; param->word; param++) {
+			if (!strcmp(param->word, p->argv[0]))
+				return true;
+			if (!(param->flags & LX_P_CHOICE))
+				break;
+		}
+	return false;
+}
+
 /* Values without keyword come first, in the order of the table. */
 static int take_positional(struct parse *p)
 {
 	const struct lx_param *params = p->cmd->forms[0];
 	int err;
 
+	if (begins_other_form(p))
+		return 0;
 	for (; params && !is_end(params) && !params->word; params++) {
 		if (!(params->flags & LX_P_REQUIRED) &&
 		    (!p->argc || find_in_forms(p, p->argv[0])))

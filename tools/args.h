@@ -48,6 +48,9 @@ extern const struct lx_kind lx_kind_family;	/* uint8_t */
 extern const struct lx_kind lx_kind_type;	/* uint8_t */
 extern const struct lx_kind lx_kind_encap;	/* uint8_t */
 extern const struct lx_kind lx_kind_onoff;	/* bool */
+extern const struct lx_kind lx_kind_file;	/* const char *, of the line */
+extern const struct lx_kind lx_kind_countries;	/* const char *, of the line */
+extern const struct lx_kind lx_kind_asns;	/* const char *, of the line */
 extern const struct lx_kind lx_kind_counter;	/* char[LNET_EXIT_NAME_LEN + 1] */
 
 /**

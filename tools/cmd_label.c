@@ -3,9 +3,10 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include "cmd.h"
+#include "cmd_label.h"
 #include "hostcheck.h"
 #include "label_notes.h"
+#include "load.h"
 #include "names.h"
 #include "print.h"
 #include "tables.h"
@@ -162,46 +163,6 @@ static void finish_filter(struct label_args *a)
 		a->filter.has |= LX_BIT(LNET_EXIT_A_LABEL_FAMILY);
 }
 
-static int run_show(struct ctx *ctx, void *args)
-{
-	struct label_args *a = args;
-	char prefix[LX_ADDR_STRLEN];
-	struct lx_labels labels;
-	struct lx_report rep;
-	size_t i, shown = 0;
-	int err;
-
-	if (!ctx_genl(ctx) || find_table(ctx, a, false))
-		return LX_REFUSED_BY_KERNEL;
-	finish_filter(a);
-	if (LX_GIVEN(a, LABEL_PREFIX) && !LX_GIVEN(a, LABEL_FAMILY)) {
-		a->filter.family = a->l.prefix.addr.family;
-		a->filter.has |= LX_BIT(LNET_EXIT_A_LABEL_FAMILY);
-	}
-	err = lx_label_dump(ctx->genl, &a->filter, &labels, &rep);
-	if (!err) {
-		out_begin(ctx->out);
-		for (i = 0; i < labels.n; i++) {
-			if (LX_GIVEN(a, LABEL_PREFIX) &&
-			    !lx_prefix_equal(&labels.v[i].prefix,
-					     &a->l.prefix))
-				continue;
-			out_item(ctx->out);
-			print_label(ctx, &labels.v[i]);
-			out_item_end(ctx->out);
-			shown++;
-		}
-		out_end(ctx->out);
-	}
-	lx_labels_free(&labels);
-	if (!err && !shown && LX_GIVEN(a, LABEL_PREFIX)) {
-		ctx_err(ctx, "label show: there is no entry of exactly %s (\"label get\" tells which one an address takes)",
-			lx_prefix_str(&a->l.prefix, prefix));
-		return LX_REFUSED_BY_KERNEL;
-	}
-	return ctx_result(ctx, err, &rep, "label show");
-}
-
 static int run_get(struct ctx *ctx, void *args)
 {
 	struct label_args *a = args;
@@ -240,6 +201,8 @@ static int run_get(struct ctx *ctx, void *args)
 	if (q->has_fib)
 		print_prefix(ctx->out, "fib_prefix", NULL, &q->fib);
 	out_text(ctx->out, "%s", label_explain(q, &e, text, sizeof(text)));
+	if (q->entry.has & LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN))
+		label_print_shadowed(ctx, q);
 	out_item_end(ctx->out);
 	out_end(ctx->out);
 	return LX_OK;
@@ -292,15 +255,6 @@ static const struct lx_param del_form[] = {
 	{ }
 };
 
-static const struct lx_param show_form[] = {
-	P_PREFIX(0),
-	P_EXIT(filter.exit, 0),
-	P_TABLE,
-	P_PROTOCOL(filter.protocol),
-	P_FAMILY,
-	{ }
-};
-
 static const struct lx_param get_form[] = {
 	{ .kind = &lx_kind_addr, .offset = AT(q.destination),
 	  .bit = LABEL_ADDR, .flags = LX_P_REQUIRED },
@@ -327,15 +281,30 @@ static const struct lx_param flush_form[] = {
 #define CMD(v, s) .verb = #v, .summary = (s), .forms = { v##_form }, \
 		  .size = sizeof(struct label_args), .run = run_##v
 
+#define SHOW(f) .forms = { label_show_form }, \
+		.size = sizeof(struct label_show_args), .run = (f)
+#define LOAD(f) .forms = { label_load_file_form, label_load_loc_form }, \
+		.size = sizeof(struct load_args), .run = (f)
+
 static const struct lx_cmd cmds[] = {
 	{ CMD(add, "send a prefix to an exit, or keep it from labels") },
 	{ .verb = "replace", .summary = "the same, in place of an existing entry",
 	  .forms = { add_form }, .size = sizeof(struct label_args),
 	  .run = run_replace },
 	{ CMD(del, "delete an entry") },
-	{ CMD(show, "show entries") },
+	{ .verb = "show", .summary = "show entries", SHOW(label_show) },
 	{ CMD(get, "tell which exit an address takes, and why") },
 	{ CMD(flush, "delete the entries that are named") },
+	{ .verb = "load", .summary = "make and change entries, those of a list",
+	  LOAD(label_load) },
+	{ .verb = "sync",
+	  .summary = "the same, and delete what the list has no more",
+	  LOAD(label_sync) },
+	{ .verb = "diff", .summary = "show what \"sync\" would change",
+	  LOAD(label_diff) },
+	{ .verb = "save", .summary = "print entries as a list",
+	  SHOW(label_save) },
+	{ .verb = "count", .summary = "count entries", SHOW(label_count) },
 	{ }
 };
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* lnet-exit monitor */
 #include <errno.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <string.h>
 #include "cmd.h"
 #include "names.h"
 #include "tables.h"
+#include "txn.h"
 
 struct monitor_args {
 	uint64_t given;
@@ -76,6 +78,26 @@ static int flush_event(struct ctx *ctx, struct nlmsghdr *h)
 	if (f.has & LX_BIT(LNET_EXIT_A_LABEL_FAMILY))
 		out_str(o, OUT_PLAIN, "family", " family %s",
 			f.family == AF_INET6 ? "inet6" : "inet");
+	out_item_end(o);
+	return 0;
+}
+
+static int commit_event(struct ctx *ctx, struct nlmsghdr *h)
+{
+	struct out *o = ctx->out;
+	struct lx_label_status st;
+
+	if (lx_label_status_parse(h, &st))
+		return -EBADMSG;
+	out_line(o);
+	out_str(o, OUT_PLAIN, "event", NULL, "label");
+	out_bool(o, "committed", "committed label", true);
+	out_uint(o, "added", " added %" PRIu64, st.added);
+	out_uint(o, "changed", " changed %" PRIu64, st.replaced);
+	out_uint(o, "removed", " removed %" PRIu64, st.removed);
+	out_uint(o, "inet", " inet %" PRIu64, st.entries4);
+	out_uint(o, "inet6", " inet6 %" PRIu64, st.entries6);
+	out_uint(o, "generation", NULL, st.generation);
 	out_item_end(o);
 	return 0;
 }
@@ -160,6 +182,10 @@ static int handle(struct nlmsghdr *h, void *arg)
 	case LNET_EXIT_CMD_LABEL_FLUSH_NTF:
 		if (wanted(m, MONITOR_LABEL))
 			err = flush_event(m->ctx, h);
+		break;
+	case LNET_EXIT_CMD_LABEL_COMMIT_NTF:
+		if (wanted(m, MONITOR_LABEL))
+			err = commit_event(m->ctx, h);
 		break;
 	case LNET_EXIT_CMD_DEV_NTF:
 	case LNET_EXIT_CMD_DEV_DEL_NTF:

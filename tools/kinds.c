@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "args.h"
+#include "loc.h"
 #include "model.h"
 #include "values.h"
 
@@ -132,6 +133,26 @@ static int parse_onoff(const char *s, void *to, char *why)
 	return lx_value_onoff(s, to, why);
 }
 
+static int parse_file(const char *s, void *to, char *why)
+{
+	if (!*s) {
+		snprintf(why, LX_WHY_LEN, "is not the name of a file");
+		return -EINVAL;
+	}
+	*(const char **)to = s;
+	return 0;
+}
+
+static int parse_countries(const char *s, void *to, char *why)
+{
+	return lx_value_countries(s, to, why);
+}
+
+static int parse_asns(const char *s, void *to, char *why)
+{
+	return lx_value_asns(s, to, why);
+}
+
 #define KIND(id, meta, noun) \
 	const struct lx_kind lx_kind_##id = { meta, noun, parse_##id }
 
@@ -158,3 +179,6 @@ KIND(type, "{ local | remote }", "\"local\" or \"remote\"");
 KIND(encap, "{ ip | udp }", "\"ip\" or \"udp\"");
 KIND(onoff, "{ on | off }", "\"on\" or \"off\"");
 KIND(counter, "NAMEPREFIX", "the beginning of a counter's name");
+KIND(file, "FILE", "the name of a file");
+KIND(countries, "CC[,CC]...", "a country");
+KIND(asns, "N[,N]...", "the number of an autonomous system");

@@ -192,7 +192,9 @@ struct lx_rules {
 
 /**
  * struct lx_label_filter - what a dump or a flush selects
- * @has: LX_BIT of LNET_EXIT_A_LABEL_EXIT, PROTOCOL, FAMILY, TABLE; 0 for all
+ * @has: LX_BIT of LNET_EXIT_A_LABEL_EXIT, PROTOCOL, FAMILY, TABLE, PREFIXLEN
+ *	(@prefix and @match, of a dump); 0 for all
+ * @match: LNET_EXIT_MATCH_*
  */
 struct lx_label_filter {
 	uint32_t has;
@@ -200,6 +202,8 @@ struct lx_label_filter {
 	uint8_t protocol;
 	uint8_t family;
 	uint32_t table;
+	struct lx_prefix prefix;
+	uint8_t match;
 };
 
 /**

@@ -216,7 +216,13 @@ int lx_sock_events(struct lx_sock *s, lx_msg_fn fn, void *arg)
 struct nl_msg *lx_genl_msg(const struct lx_sock *s, uint8_t cmd, int flags)
 {
 	/* room for an exit with all the next hops that it may have */
-	struct nl_msg *msg = nlmsg_alloc_size(16384);
+	return lx_genl_msg_size(s, cmd, flags, 16384);
+}
+
+struct nl_msg *lx_genl_msg_size(const struct lx_sock *s, uint8_t cmd, int flags,
+				size_t size)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(size);
 
 	if (msg && !genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, s->family, 0,
 				flags, cmd, LNET_EXIT_GENL_VERSION)) {

@@ -127,6 +127,10 @@ int lx_sock_events(struct lx_sock *s, lx_msg_fn fn, void *arg);
  */
 struct nl_msg *lx_genl_msg(const struct lx_sock *s, uint8_t cmd, int flags);
 
+/** lx_genl_msg_size - the same with room for @size bytes in all */
+struct nl_msg *lx_genl_msg_size(const struct lx_sock *s, uint8_t cmd, int flags,
+				size_t size);
+
 /**
  * lx_rtnl_msg - begin an rtnetlink request
  * @type: RTM_*
