@@ -28,7 +28,7 @@ FLAGS = (0, 0, 0, 0, NLM_F_REPLACE, NLM_F_CREATE, NLM_F_CREATE | NLM_F_EXCL,
          NLM_F_CREATE | NLM_F_REPLACE, NLM_F_ECHO, 0x800, 0xf00)
 # How often, by the last word of a command: objects shall become many.
 WEIGHTS = {"new": 8, "set": 3, "get": 2, "del": 2, "flush": 0.5, "status": 0.5,
-           "begin": 1, "put": 3, "remove": 0.2, "commit": 0.6, "abort": 0.2}
+           "begin": 4, "put": 3, "remove": 1.5, "commit": 2, "abort": 1}
 DEVICES = ["fz0", "fz1", "fz2", "fz3"]
 
 

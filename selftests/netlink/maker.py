@@ -246,7 +246,11 @@ class Maker:
         share = self.random.choice((0.1, 0.3, 0.6, 1))
         known = self.spec.sets[op.set]
         return [self.attribute(known[name]) for name in op.request
-                if self.chance(share)]
+                if self.chance(share) and not self.stale(name)]
+
+    def stale(self, name):
+        """A generation is mostly one that has passed, which ends a transaction."""
+        return name == "generation" and self.chance(0.8)
 
     def by_number(self, op, number):
         for attr in self.spec.sets[op.set].values():
