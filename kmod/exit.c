@@ -16,6 +16,7 @@
 #include "route.h"
 #include "rules.h"
 #include "tables.h"
+#include "txn.h"
 
 static u32 lnet_name_hash(const char *name)
 {
@@ -227,7 +228,7 @@ static bool lnet_exit_in_batch(const struct lnet_exit *exit)
 	list_for_each_entry(table, &exit->ln->tables, list)
 		if (lnet_ftn_names(table->ftn, exit))
 			return true;
-	return false;
+	return lnet_txn_names(exit);
 }
 
 /* Names one of those that keep an exit from being deleted. */

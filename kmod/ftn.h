@@ -44,7 +44,7 @@ struct lnet_ftn_owner {
  * @exit: where the packets go, opaque to the table; NULL for bypass
  * @flags: LNET_EXIT_ENTRY_F_*, opaque to the table
  * @type: enum lnet_exit_entry_type, opaque to the table
- * @protocol: who made the entry, opaque to the table
+ * @protocol: who made the entry; the table counts whose are replaced
  * @family: AF_INET or AF_INET6
  * @plen: prefix length in bits
  * @addr: network byte order, host bits zero; IPv4 uses the first four bytes and
@@ -96,6 +96,7 @@ struct lnet_ftn_cursor {
  * @replaced: prefixes whose entry is another one now
  * @removed: prefixes that have no entry any more
  * @same: prefixes that were put as they were already
+ * @taken: those of @replaced whose entry was of another protocol
  * @fault: prefix that the error is about, of family 0 if about none
  */
 struct lnet_ftn_result {
@@ -103,7 +104,25 @@ struct lnet_ftn_result {
 	u32			replaced;
 	u32			removed;
 	u32			same;
+	u32			taken;
 	struct lnet_ftn_cursor	fault;
+};
+
+/* How many prefixes have another entry, a first one or none any more. */
+static inline u32 lnet_ftn_changes(const struct lnet_ftn_result *r)
+{
+	return r->added + r->replaced + r->removed;
+}
+
+/**
+ * struct lnet_ftn_scope - which entries a batch replaces as a whole
+ * @within: says of an entry whether it goes unless the batch puts it; called
+ *	with the owner's lock held
+ * @arg: for @within
+ */
+struct lnet_ftn_scope {
+	bool (*within)(const struct lnet_ftn_hit *hit, const void *arg);
+	const void *arg;
 };
 
 /* How a batch takes an operation; 0 takes whatever it finds. */
@@ -120,7 +139,8 @@ int lnet_ftn_replace(struct lnet_ftn *ftn, const struct lnet_ftn_entry *e);
 int lnet_ftn_remove(struct lnet_ftn *ftn, u8 family, const void *addr, u8 plen);
 
 /* ftn_batch.c: many changes as one */
-struct lnet_ftn_batch *lnet_ftn_batch_begin(struct lnet_ftn *ftn, bool whole);
+struct lnet_ftn_batch *
+lnet_ftn_batch_begin(struct lnet_ftn *ftn, const struct lnet_ftn_scope *scope);
 int lnet_ftn_batch_put(struct lnet_ftn_batch *b,
 		       const struct lnet_ftn_entry *e, unsigned int how);
 int lnet_ftn_batch_remove(struct lnet_ftn_batch *b, u8 family,

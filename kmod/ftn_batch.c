@@ -2,7 +2,8 @@
 /*
  * Many changes as one: operations are kept as they come, and the commit makes a
  * new table of them aside. Changes that others make while a batch is open stay,
- * unless the batch has an operation on the same prefix, or replaces all.
+ * unless the batch has an operation on the same prefix, or replaces what they
+ * are within.
  */
 #include <linux/err.h>
 #include <linux/mm.h>
@@ -21,8 +22,12 @@ struct ftn_ops {
 	u32		room;
 };
 
-/* What a commit makes for a family before it changes anything. */
+/*
+ * What a commit makes for a family before it changes anything; nothing if there
+ * are no changes.
+ */
 struct ftn_next {
+	u32			changes;
 	struct ftn_store	store;
 	struct ftn_builder	builder;
 	struct ftn_top		*top;
@@ -32,28 +37,37 @@ struct lnet_ftn_batch {
 	struct lnet_ftn	*ftn;
 	struct ftn_ops	ops[2];
 	struct ftn_next	next[2];
-	bool		whole;
+	struct lnet_ftn_scope scope;
 };
 
 /**
  * lnet_ftn_batch_begin() - begin a batch
  * @ftn: the table
- * @whole: what the batch does not put in is not in the table afterwards
+ * @scope: entries within it that the batch does not put are not in the table
+ *	afterwards; copied; NULL if there are none such
  *
  * Context: may sleep, under the lock, which may be dropped until the batch is
  * used again.
  * Return: the batch, or NULL when memory is short.
  */
-struct lnet_ftn_batch *lnet_ftn_batch_begin(struct lnet_ftn *ftn, bool whole)
+struct lnet_ftn_batch *
+lnet_ftn_batch_begin(struct lnet_ftn *ftn, const struct lnet_ftn_scope *scope)
 {
 	struct lnet_ftn_batch *b;
 
 	b = kzalloc(sizeof(*b), GFP_KERNEL_ACCOUNT);
 	if (b) {
 		b->ftn = ftn;
-		b->whole = whole;
+		if (scope)
+			b->scope = *scope;
 	}
 	return b;
+}
+
+static const struct lnet_ftn_scope *
+ftn_batch_scope(const struct lnet_ftn_batch *b)
+{
+	return b->scope.within ? &b->scope : NULL;
 }
 
 static int ftn_ops_grow(struct lnet_ftn_owner *owner, struct ftn_ops *ops)
@@ -193,6 +207,8 @@ static void ftn_next_cancel(struct lnet_ftn_batch *b, unsigned int i)
 {
 	struct ftn_next *next = &b->next[i];
 
+	if (!next->changes)
+		return;
 	ftn_top_cancel(&next->builder, next->top);
 	ftn_merge_cancel(b->ftn->owner, &b->ftn->fam[i].store, &next->store);
 }
@@ -236,8 +252,8 @@ static int ftn_next_top(struct lnet_ftn_batch *b, unsigned int i)
 	if (err)
 		return err;
 	/* Prefix by prefix is dearer for each */
-	if (!b->whole && ftn_top_fits(old, &next->store) &&
-	    b->ops[i].num < next->store.num / FTN_PATCH_SHARE)
+	if (!ftn_batch_scope(b) && ftn_top_fits(old, &next->store) &&
+	    next->changes < next->store.num / FTN_PATCH_SHARE)
 		return ftn_next_patch(b, i);
 	return ftn_top_make(&next->builder, &next->store, &next->top);
 }
@@ -247,17 +263,24 @@ static int ftn_next_make(struct lnet_ftn_batch *b, unsigned int i,
 			 struct lnet_ftn_result *result)
 {
 	struct ftn_next *next = &b->next[i];
+	u32 before = lnet_ftn_changes(result);
 	struct ftn_ops *ops = &b->ops[i];
 	struct lnet_ftn *ftn = b->ftn;
 	int err;
 
+	next->changes = 0;
 	err = ftn_sort(ftn, ops->op, ops->num);
 	if (err)
 		return err;
-	err = ftn_merge(ftn, &ftn->fam[i].store, ops->op, ops->num, b->whole,
-			&next->store, result);
+	err = ftn_merge(ftn, &ftn->fam[i].store, ops->op, ops->num,
+			ftn_batch_scope(b), &next->store, result);
 	if (err)
 		return err;
+	next->changes = lnet_ftn_changes(result) - before;
+	if (!next->changes) {
+		ftn_merge_cancel(ftn->owner, &ftn->fam[i].store, &next->store);
+		return 0;
+	}
 	err = ftn_next_top(b, i);
 	if (err)
 		ftn_next_cancel(b, i);
@@ -311,8 +334,10 @@ static void ftn_next_publish(struct lnet_ftn_batch *b, unsigned int i)
 	struct ftn_family *fam = &b->ftn->fam[i];
 	struct ftn_next *next = &b->next[i];
 
+	if (!next->changes)
+		return;
 	ftn_top_publish(&next->builder, next->top);
-	if (b->whole) {
+	if (ftn_batch_scope(b)) {
 		ftn_store_account(b->ftn, &next->store, 1);
 		ftn_store_account(b->ftn, &fam->store, -1);
 	} else {

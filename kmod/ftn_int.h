@@ -366,7 +366,8 @@ int ftn_sort(const struct lnet_ftn *ftn, struct ftn_op *ops, u32 num);
 
 /* ftn_merge.c */
 int ftn_merge(struct lnet_ftn *ftn, struct ftn_store *old, struct ftn_op *ops,
-	      u32 num, bool whole, struct ftn_store *new,
+	      u32 num, const struct lnet_ftn_scope *scope,
+	      struct ftn_store *new,
 	      struct lnet_ftn_result *result);
 void ftn_merge_cancel(struct lnet_ftn_owner *owner, struct ftn_store *old,
 		      struct ftn_store *new);

@@ -18,7 +18,7 @@ struct ftn_merge {
 	struct ftn_page		*page;	/* is filled, the last one of new */
 	struct ftn_op		*ops;	/* those to come */
 	u32			num;
-	bool			whole;
+	const struct lnet_ftn_scope *scope;	/* goes unless put */
 	struct lnet_ftn_result	*result;
 };
 
@@ -81,6 +81,29 @@ static u32 ftn_merge_alike(const struct ftn_merge *m)
 	return n;
 }
 
+/* Is an entry of the old store one that is there only if it is put? */
+static bool ftn_merge_goes(const struct ftn_merge *m, u32 id)
+{
+	return m->scope && m->scope->within(ftn_hit(m->ftn, id), m->scope->arg);
+}
+
+static void ftn_merge_count(struct ftn_merge *m, u32 old, u32 now)
+{
+	struct lnet_ftn_result *r = m->result;
+
+	if (old && now && old != now) {
+		r->replaced++;
+		r->taken += ftn_hit(m->ftn, old)->protocol !=
+			    ftn_hit(m->ftn, now)->protocol;
+	} else if (old && now) {
+		r->same++;
+	} else if (now) {
+		r->added++;
+	} else if (old) {
+		r->removed++;
+	}
+}
+
 /*
  * The operations on the next prefix, which has the entry @old (0: none) in the
  * table. The last one decides, if each may do what it wants.
@@ -90,7 +113,7 @@ static int ftn_merge_prefix(struct ftn_merge *m, u32 old)
 	struct lnet_ftn_result *r = m->result;
 	u32 num = ftn_merge_alike(m);
 	struct ftn_op *ops = m->ops;
-	u32 now = m->whole ? 0 : old;
+	u32 now = old && ftn_merge_goes(m, old) ? 0 : old;
 	unsigned int how;
 	int err = 0;
 	u32 i;
@@ -112,12 +135,7 @@ static int ftn_merge_prefix(struct ftn_merge *m, u32 old)
 	}
 
 	ops[num - 1].old = old;
-	if (old && now)
-		*(old == now ? &r->same : &r->replaced) += 1;
-	else if (now)
-		r->added++;
-	else if (old)
-		r->removed++;
+	ftn_merge_count(m, old, now);
 	m->ops += num;
 	m->num -= num;
 	return now ? ftn_merge_add(m, ops->key, now) : 0;
@@ -146,7 +164,7 @@ static int ftn_merge_entry(struct ftn_merge *m, struct ftn_key key, u32 id)
 		if (err || !order)
 			return err;
 	}
-	if (!m->whole)
+	if (!ftn_merge_goes(m, id))
 		return ftn_merge_add(m, key, id);
 	m->result->removed++;
 	return 0;
@@ -163,8 +181,8 @@ static int ftn_merge_all(struct ftn_merge *m, const struct ftn_store *old)
 
 	for (i = 0; i < old->pages; i++) {
 		page = old->page[i];
-		keep = !m->whole && !m->num;
-		if (!m->whole && m->num && i + 1 < old->pages) {
+		keep = !m->scope && !m->num;
+		if (!m->scope && m->num && i + 1 < old->pages) {
 			next = ftn_page_key(old->page[i + 1], old->v6, 0);
 			keep = ftn_key_less(next, m->ops->key);
 		}
@@ -196,7 +214,8 @@ static int ftn_merge_all(struct ftn_merge *m, const struct ftn_store *old)
  * @old: the old store, which stays as it is
  * @ops: sorted operations; their @old is set
  * @num: how many
- * @whole: prefixes that no operation is on are not in the new store
+ * @scope: entries within it that no operation puts are not in the new store; or
+ *	NULL
  * @new: the new store
  * @result: what is changed is added to its numbers; its fault is set
  *
@@ -205,7 +224,8 @@ static int ftn_merge_all(struct ftn_merge *m, const struct ftn_store *old)
  * negative errno.
  */
 int ftn_merge(struct lnet_ftn *ftn, struct ftn_store *old, struct ftn_op *ops,
-	      u32 num, bool whole, struct ftn_store *new,
+	      u32 num, const struct lnet_ftn_scope *scope,
+	      struct ftn_store *new,
 	      struct lnet_ftn_result *result)
 {
 	struct ftn_merge m = {
@@ -213,7 +233,7 @@ int ftn_merge(struct lnet_ftn *ftn, struct ftn_store *old, struct ftn_op *ops,
 		.new	= new,
 		.ops	= ops,
 		.num	= num,
-		.whole	= whole,
+		.scope	= scope,
 		.result	= result,
 	};
 	int err;

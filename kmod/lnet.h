@@ -430,11 +430,14 @@ struct lnet_label_filter {
 	const struct lnet_exit *exit;	/* NULL: any */
 	u8 family;			/* 0: any */
 	u8 protocol;			/* 0: any */
+	u8 type;			/* enum lnet_exit_entry_type */
+	bool one_type;			/* false: any */
 	u8 match;			/* enum lnet_exit_prefix_match */
 	struct lnet_ftn_cursor prefix;	/* of family 0: any */
 };
 
 void lnet_label_init(struct lnet_net *ln);
+bool lnet_label_within(const struct lnet_ftn_hit *hit, const void *filter);
 bool lnet_label_match(const struct lnet_ftn_entry *e,
 		      const struct lnet_label_filter *f);
 int lnet_label_set(struct lnet_net *ln, struct lnet_table *table,
@@ -442,8 +445,8 @@ int lnet_label_set(struct lnet_net *ln, struct lnet_table *table,
 		   struct netlink_ext_ack *extack);
 int lnet_label_del(struct lnet_net *ln, struct lnet_table *table,
 		   const struct lnet_ftn_entry *entry);
-int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
-		      struct lnet_ftn_result *result,
+int lnet_label_commit(struct lnet_net *ln, const struct lnet_table *table,
+		      struct lnet_ftn_batch *b, struct lnet_ftn_result *result,
 		      struct netlink_ext_ack *extack);
 int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
 		     const struct lnet_label_filter *f);

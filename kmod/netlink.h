@@ -130,6 +130,8 @@ int lnet_nl_put_entry(struct sk_buff *skb, const struct lnet_table *table,
 int lnet_nl_entry_value(struct lnet_net *ln, struct nlattr **tb,
 			struct lnet_ftn_entry *e,
 			struct netlink_ext_ack *extack);
+int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
+		   struct lnet_label_filter *f, struct netlink_ext_ack *extack);
 
 /* netlink_table.c */
 struct lnet_table *lnet_nl_table_numbered(struct lnet_net *ln,

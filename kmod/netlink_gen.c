@@ -221,7 +221,11 @@ const struct nla_policy lnet_exit_label_status_nl_policy[LNET_EXIT_A_LABEL_TABLE
 
 /* LNET_EXIT_CMD_LABEL_BEGIN - do */
 const struct nla_policy lnet_exit_label_begin_nl_policy[LNET_EXIT_A_LABEL_WHOLE + 1] = {
+	[LNET_EXIT_A_LABEL_EXIT] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
+	[LNET_EXIT_A_LABEL_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
 	[LNET_EXIT_A_LABEL_TABLE] = { .type = NLA_U32, },
+	[LNET_EXIT_A_LABEL_PROTOCOL] = NLA_POLICY_MIN(NLA_U8, 1),
+	[LNET_EXIT_A_LABEL_FAMILY] = { .type = NLA_U8, },
 	[LNET_EXIT_A_LABEL_WHOLE] = { .type = NLA_FLAG, },
 };
 

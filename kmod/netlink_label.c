@@ -228,10 +228,18 @@ int lnet_exit_nl_label_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_label_del);
 }
 
-/* Which entries a flush or a dump is about. */
-static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
-			  struct lnet_label_filter *f,
-			  struct netlink_ext_ack *extack)
+/**
+ * lnet_nl_filter() - read which entries a flush, a dump or a transaction is about
+ * @ln: namespace
+ * @tb: attributes of the request
+ * @f: filled
+ * @extack: says what is wrong
+ *
+ * Context: lnet_net.lock is held.
+ * Return: 0, -EINVAL, -ENOENT, -EAFNOSUPPORT.
+ */
+int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
+		   struct lnet_label_filter *f, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
 	struct lnet_exit *exit;
@@ -254,6 +262,10 @@ static int lnet_nl_filter(struct lnet_net *ln, struct nlattr **tb,
 	attr = tb[LNET_EXIT_A_LABEL_PROTOCOL];
 	if (attr)
 		f->protocol = nla_get_u8(attr);
+	attr = tb[LNET_EXIT_A_LABEL_TYPE];
+	f->one_type = !!attr;
+	if (attr)
+		f->type = nla_get_u8(attr);
 	return 0;
 }
 

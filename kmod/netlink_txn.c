@@ -14,7 +14,7 @@
 #define LNET_NL_PREFIX4	(sizeof(struct in_addr) + 1)
 #define LNET_NL_PREFIX6	(sizeof(struct in6_addr) + 1)
 
-#define LNET_NL_STATUS_SIZE (9 * nla_total_size(sizeof(u32)))
+#define LNET_NL_STATUS_SIZE (10 * nla_total_size(sizeof(u32)))
 
 /* What all prefixes of a message have in common, and what is done to them. */
 struct lnet_nl_bulk {
@@ -22,6 +22,17 @@ struct lnet_nl_bulk {
 	unsigned int how;
 	bool remove;
 };
+
+/* The socket that a request came from */
+static void lnet_nl_set_sender(struct genl_info *info, const struct sk_buff *skb)
+{
+	info->user_ptr[0] = NETLINK_CB(skb).sk;
+}
+
+static struct sock *lnet_nl_sender(const struct genl_info *info)
+{
+	return info->user_ptr[0];
+}
 
 static int lnet_nl_put_status(struct sk_buff *skb, const struct lnet_net *ln,
 			      const struct lnet_table *table)
@@ -46,7 +57,8 @@ static int lnet_nl_put_result(struct sk_buff *skb, const struct lnet_net *ln,
 	    nla_put_u32(skb, LNET_EXIT_A_LABEL_ADDED, result->added) ||
 	    nla_put_u32(skb, LNET_EXIT_A_LABEL_REPLACED, result->replaced) ||
 	    nla_put_u32(skb, LNET_EXIT_A_LABEL_REMOVED, result->removed) ||
-	    nla_put_u32(skb, LNET_EXIT_A_LABEL_SAME, result->same))
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_SAME, result->same) ||
+	    nla_put_u32(skb, LNET_EXIT_A_LABEL_TAKEN, result->taken))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -73,9 +85,33 @@ int lnet_exit_nl_label_status_doit(struct sk_buff *skb, struct genl_info *info)
 	return lnet_nl_answer(info, lnet_nl_label_status);
 }
 
+/* What goes unless it is put: a filter tells it only of a whole. */
+static int lnet_nl_scope(struct lnet_net *ln, struct genl_info *info,
+			 struct lnet_label_filter *scope)
+{
+	static const u8 of_whole[] = {
+		LNET_EXIT_A_LABEL_EXIT, LNET_EXIT_A_LABEL_TYPE,
+		LNET_EXIT_A_LABEL_PROTOCOL, LNET_EXIT_A_LABEL_FAMILY,
+	};
+	const struct nlattr *attr;
+	unsigned int i;
+
+	if (nla_get_flag(info->attrs[LNET_EXIT_A_LABEL_WHOLE]))
+		return lnet_nl_filter(ln, info->attrs, scope, info->extack);
+	for (i = 0; i < ARRAY_SIZE(of_whole); i++) {
+		attr = info->attrs[of_whole[i]];
+		if (attr)
+			return lnet_nl_refuse(info->extack, attr, -EINVAL,
+					      "which entries go: expected with the flag whole only");
+	}
+	return 0;
+}
+
 static struct sk_buff *lnet_nl_label_begin(struct lnet_net *ln,
 					   struct genl_info *info)
 {
+	bool whole = nla_get_flag(info->attrs[LNET_EXIT_A_LABEL_WHOLE]);
+	struct lnet_label_filter scope;
 	struct lnet_table *table;
 	struct sk_buff *skb;
 	int err;
@@ -84,12 +120,14 @@ static struct sk_buff *lnet_nl_label_begin(struct lnet_net *ln,
 				       info->extack);
 	if (IS_ERR(table))
 		return ERR_CAST(table);
+	err = lnet_nl_scope(ln, info, &scope);
+	if (err)
+		return ERR_PTR(err);
 	skb = lnet_nl_new(LNET_NL_STATUS_SIZE, LNET_EXIT_CMD_LABEL_BEGIN, info);
 	if (!skb)
 		return ERR_PTR(-ENOMEM);
-	err = lnet_txn_begin(ln, table, info->snd_portid,
-			     nla_get_flag(info->attrs[LNET_EXIT_A_LABEL_WHOLE]),
-			     info->extack);
+	err = lnet_txn_begin(ln, table, lnet_nl_sender(info), info->snd_portid,
+			     whole ? &scope : NULL, info->extack);
 	if (err) {
 		nlmsg_free(skb);
 		return ERR_PTR(err);
@@ -99,6 +137,7 @@ static struct sk_buff *lnet_nl_label_begin(struct lnet_net *ln,
 
 int lnet_exit_nl_label_begin_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	lnet_nl_set_sender(info, skb);
 	return lnet_nl_answer(info, lnet_nl_label_begin);
 }
 
@@ -202,7 +241,7 @@ static int lnet_nl_label_put(struct lnet_net *ln, struct genl_info *info)
 	struct lnet_txn *txn;
 	int err;
 
-	txn = lnet_txn_of(ln, info->snd_portid, info->extack);
+	txn = lnet_txn_of(ln, lnet_nl_sender(info), info->extack);
 	if (IS_ERR(txn))
 		return PTR_ERR(txn);
 	err = lnet_nl_entry_value(ln, info->attrs, &bulk.e, info->extack);
@@ -215,6 +254,7 @@ static int lnet_nl_label_put(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_label_put_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	lnet_nl_set_sender(info, skb);
 	return lnet_nl_change(info, LNET_NL_NEW, false, lnet_nl_label_put);
 }
 
@@ -223,7 +263,7 @@ static int lnet_nl_label_remove(struct lnet_net *ln, struct genl_info *info)
 	struct lnet_nl_bulk bulk = { .remove = true, .how = LNET_FTN_KNOWN };
 	struct lnet_txn *txn;
 
-	txn = lnet_txn_of(ln, info->snd_portid, info->extack);
+	txn = lnet_txn_of(ln, lnet_nl_sender(info), info->extack);
 	if (IS_ERR(txn))
 		return PTR_ERR(txn);
 	return lnet_nl_bulk(ln, info, &bulk);
@@ -231,6 +271,7 @@ static int lnet_nl_label_remove(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_label_remove_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	lnet_nl_set_sender(info, skb);
 	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_label_remove);
 }
 
@@ -275,7 +316,7 @@ static struct sk_buff *lnet_nl_label_commit(struct lnet_net *ln,
 	struct lnet_txn *txn;
 	int err;
 
-	txn = lnet_txn_of(ln, info->snd_portid, info->extack);
+	txn = lnet_txn_of(ln, lnet_nl_sender(info), info->extack);
 	if (IS_ERR(txn))
 		return ERR_CAST(txn);
 	table = txn->table;
@@ -292,6 +333,9 @@ static struct sk_buff *lnet_nl_label_commit(struct lnet_net *ln,
 		return ERR_PTR(err);
 	}
 
+	if (!lnet_ftn_changes(&result))
+		return lnet_nl_filled(reply, lnet_nl_put_result(reply, ln, table,
+								&result));
 	if (lnet_nl_wanted(ln, info)) {
 		news = lnet_nl_new(LNET_NL_STATUS_SIZE,
 				   LNET_EXIT_CMD_LABEL_COMMIT_NTF, info);
@@ -306,6 +350,7 @@ static struct sk_buff *lnet_nl_label_commit(struct lnet_net *ln,
 
 int lnet_exit_nl_label_commit_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	lnet_nl_set_sender(info, skb);
 	return lnet_nl_answer(info, lnet_nl_label_commit);
 }
 
@@ -313,7 +358,7 @@ static int lnet_nl_label_abort(struct lnet_net *ln, struct genl_info *info)
 {
 	struct lnet_txn *txn;
 
-	txn = lnet_txn_of(ln, info->snd_portid, info->extack);
+	txn = lnet_txn_of(ln, lnet_nl_sender(info), info->extack);
 	if (IS_ERR(txn))
 		return PTR_ERR(txn);
 	lnet_txn_abort(ln);
@@ -322,5 +367,6 @@ static int lnet_nl_label_abort(struct lnet_net *ln, struct genl_info *info)
 
 int lnet_exit_nl_label_abort_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	lnet_nl_set_sender(info, skb);
 	return lnet_nl_change(info, LNET_NL_PLAIN, false, lnet_nl_label_abort);
 }

@@ -77,16 +77,34 @@ static int lnet_label_begin(struct lnet_net *ln, bool main_table,
 	return err;
 }
 
-/* After entries may have come or gone. */
-static void lnet_label_end(struct lnet_net *ln, int err,
+/* After entries may have come or gone: @changes of them, or an error. */
+static void lnet_label_end(struct lnet_net *ln, int changes,
 			   struct netlink_ext_ack *extack)
 {
-	lnet_label_explain(ln, err, extack);
-	if (!err) {
+	lnet_label_explain(ln, changes, extack);
+	if (changes > 0) {
 		ln->seq++;
 		ln->label_gen++;
 	}
 	lnet_ler_hooks_idle(ln);
+}
+
+/**
+ * lnet_label_within() - does a filter select what an entry stands for
+ * @hit: all of an entry but its address
+ * @filter: struct lnet_label_filter; its prefix is not looked at
+ *
+ * Context: lnet_net.lock or RCU.
+ * Return: true if it does.
+ */
+bool lnet_label_within(const struct lnet_ftn_hit *hit, const void *filter)
+{
+	const struct lnet_label_filter *f = filter;
+
+	return (!f->exit || hit->exit == f->exit) &&
+	       (!f->family || hit->family == f->family) &&
+	       (!f->protocol || hit->protocol == f->protocol) &&
+	       (!f->one_type || hit->type == f->type);
 }
 
 /**
@@ -100,9 +118,14 @@ static void lnet_label_end(struct lnet_net *ln, int err,
 bool lnet_label_match(const struct lnet_ftn_entry *e,
 		      const struct lnet_label_filter *f)
 {
-	return (!f->exit || e->exit == f->exit) &&
-	       (!f->family || e->family == f->family) &&
-	       (!f->protocol || e->protocol == f->protocol);
+	const struct lnet_ftn_hit hit = {
+		.exit = e->exit,
+		.family = e->family,
+		.protocol = e->protocol,
+		.type = e->type,
+	};
+
+	return lnet_label_within(&hit, f);
 }
 
 /**
@@ -130,7 +153,7 @@ int lnet_label_set(struct lnet_net *ln, struct lnet_table *table,
 	if (err == -EEXIST)
 		NL_SET_ERR_MSG(extack,
 			       "this prefix has an entry already; replace it to change it");
-	lnet_label_end(ln, err, extack);
+	lnet_label_end(ln, err ? : 1, extack);
 	return err;
 }
 
@@ -153,13 +176,14 @@ int lnet_label_del(struct lnet_net *ln, struct lnet_table *table,
 	ln->ftn_owner.limit = 0;
 	err = lnet_ftn_remove(table->ftn, entry->family, entry->addr,
 			      entry->plen);
-	lnet_label_end(ln, err, NULL);
+	lnet_label_end(ln, err ? : 1, NULL);
 	return err;
 }
 
 /**
- * lnet_label_commit() - carry out a batch of changes of the label table
+ * lnet_label_commit() - carry out a batch of changes of a label table
  * @ln: namespace
+ * @table: the table
  * @b: batch; freed unless there is an error
  * @result: gets what has changed, or what the error is about
  * @extack: says what is wrong
@@ -168,18 +192,18 @@ int lnet_label_del(struct lnet_net *ln, struct lnet_table *table,
  * Return: 0, an error of lnet_ftn_batch_commit(), or what registering the hooks
  * returned.
  */
-int lnet_label_commit(struct lnet_net *ln, struct lnet_ftn_batch *b,
-		      struct lnet_ftn_result *result,
+int lnet_label_commit(struct lnet_net *ln, const struct lnet_table *table,
+		      struct lnet_ftn_batch *b, struct lnet_ftn_result *result,
 		      struct netlink_ext_ack *extack)
 {
 	int err;
 
 	*result = (struct lnet_ftn_result){ };
-	err = lnet_label_begin(ln, true, extack);
+	err = lnet_label_begin(ln, table->ftn == ln->ftn, extack);
 	if (err)
 		return err;
 	err = lnet_ftn_batch_commit(b, result);
-	lnet_label_end(ln, err, extack);
+	lnet_label_end(ln, err ? : lnet_ftn_changes(result), extack);
 	return err;
 }
 
@@ -206,7 +230,7 @@ int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
 	lockdep_assert_held(&ln->lock);
 	/* What is to make room may take some */
 	ln->ftn_owner.limit = 0;
-	b = lnet_ftn_batch_begin(table->ftn, false);
+	b = lnet_ftn_batch_begin(table->ftn, NULL);
 	if (!b)
 		return -ENOMEM;
 	while (!err && lnet_ftn_next(table->ftn, f->family, &cur, &e)) {
@@ -220,8 +244,9 @@ int lnet_label_flush(struct lnet_net *ln, struct lnet_table *table,
 		err = lnet_ftn_batch_commit(b, &result);
 	if (err)
 		lnet_ftn_batch_abort(b);
+	err = err ? : result.removed;
 	lnet_label_end(ln, err, NULL);
-	return err ? : result.removed;
+	return err;
 }
 
 /**
@@ -235,5 +260,5 @@ void lnet_label_clear(struct lnet_net *ln, struct lnet_table *table)
 {
 	lockdep_assert_held(&ln->lock);
 	lnet_ftn_clear(table->ftn);
-	lnet_label_end(ln, 0, NULL);
+	lnet_label_end(ln, 1, NULL);
 }

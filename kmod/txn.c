@@ -7,7 +7,9 @@
  */
 #include <linux/err.h>
 #include <linux/netlink.h>
+#include <linux/pid.h>
 #include <linux/slab.h>
+#include <net/sock.h>
 
 #include "compat/extack.h"
 #include "tables.h"
@@ -17,41 +19,54 @@
  * lnet_txn_begin() - begin a transaction
  * @ln: namespace
  * @table: table that it is about
- * @portid: port of the socket that owns it
- * @whole: entries that it does not put go
+ * @sk: socket that owns it
+ * @portid: port of @sk
+ * @scope: entries that it selects go unless the transaction puts them; copied;
+ *	NULL if there are none such
  * @extack: says what is wrong
  *
  * Context: may sleep. lnet_net.lock is held.
  * Return: 0, -EBUSY, -ENOMEM.
  */
-int lnet_txn_begin(struct lnet_net *ln, struct lnet_table *table, u32 portid,
-		   bool whole, struct netlink_ext_ack *extack)
+int lnet_txn_begin(struct lnet_net *ln, struct lnet_table *table,
+		   struct sock *sk, u32 portid,
+		   const struct lnet_label_filter *scope,
+		   struct netlink_ext_ack *extack)
 {
+	struct lnet_ftn_scope within = { .within = lnet_label_within };
 	struct lnet_txn *txn = ln->txn;
 
 	lockdep_assert_held(&ln->lock);
-	if (txn && txn->portid == portid) {
+	if (txn && txn->sk == sk) {
 		NL_SET_ERR_MSG(extack,
 			       "this socket has a transaction under way: commit or abort it");
 		return -EBUSY;
 	}
 	if (txn) {
 		LNET_SET_ERR_MSG_FMT(extack,
-				     "netlink port %u (mostly a process id) has one under way: try again",
-				     txn->portid);
+				     "%s (pid %d, port %u) has one under way: try again",
+				     txn->comm, pid_vnr(txn->pid), txn->portid);
 		return -EBUSY;
 	}
 
 	txn = kzalloc(sizeof(*txn), GFP_KERNEL_ACCOUNT);
 	if (!txn)
 		return -ENOMEM;
-	txn->portid = portid;
-	txn->table = table;
-	txn->batch = lnet_ftn_batch_begin(table->ftn, whole);
+	if (scope)
+		txn->scope = *scope;
+	within.arg = &txn->scope;
+	txn->batch = lnet_ftn_batch_begin(table->ftn, scope ? &within : NULL);
 	if (!txn->batch) {
 		kfree(txn);
 		return -ENOMEM;
 	}
+	txn->table = table;
+	/* Its port may be another socket's before the notifier is called */
+	sock_hold(sk);
+	txn->sk = sk;
+	txn->portid = portid;
+	txn->pid = get_pid(task_tgid(current));
+	get_task_comm(txn->comm, current);
 	WRITE_ONCE(ln->txn, txn);
 	return 0;
 }
@@ -59,23 +74,40 @@ int lnet_txn_begin(struct lnet_net *ln, struct lnet_table *table, u32 portid,
 /**
  * lnet_txn_of() - the transaction of a socket
  * @ln: namespace
- * @portid: port of the socket
+ * @sk: the socket
  * @extack: says what is wrong
  *
  * Context: lnet_net.lock is held.
  * Return: the transaction, or ERR_PTR(-ENOENT).
  */
-struct lnet_txn *lnet_txn_of(struct lnet_net *ln, u32 portid,
+struct lnet_txn *lnet_txn_of(struct lnet_net *ln, const struct sock *sk,
 			     struct netlink_ext_ack *extack)
 {
 	struct lnet_txn *txn = ln->txn;
 
 	lockdep_assert_held(&ln->lock);
-	if (txn && txn->portid == portid)
+	if (txn && txn->sk == sk)
 		return txn;
 	NL_SET_ERR_MSG(extack,
 		       "this socket has no transaction under way: begin one, or it was aborted after an error");
 	return ERR_PTR(-ENOENT);
+}
+
+/**
+ * lnet_txn_names() - is an exit that of entries which a transaction replaces
+ * @exit: the exit
+ *
+ * What a transaction puts is not meant, see lnet_ftn_names().
+ *
+ * Context: lnet_net.lock is held.
+ * Return: true if it is.
+ */
+bool lnet_txn_names(const struct lnet_exit *exit)
+{
+	const struct lnet_txn *txn = exit->ln->txn;
+
+	lockdep_assert_held(&exit->ln->lock);
+	return txn && txn->scope.exit == exit;
 }
 
 static void lnet_txn_free(struct lnet_net *ln)
@@ -83,6 +115,8 @@ static void lnet_txn_free(struct lnet_net *ln)
 	struct lnet_txn *txn = ln->txn;
 
 	WRITE_ONCE(ln->txn, NULL);
+	sock_put(txn->sk);
+	put_pid(txn->pid);
 	kfree(txn);
 }
 
@@ -100,7 +134,8 @@ int lnet_txn_commit(struct lnet_net *ln, struct lnet_ftn_result *result,
 {
 	int err;
 
-	err = lnet_label_commit(ln, ln->txn->batch, result, extack);
+	err = lnet_label_commit(ln, ln->txn->table, ln->txn->batch, result,
+				extack);
 	if (err)
 		lnet_txn_abort(ln);
 	else
@@ -137,7 +172,9 @@ static int lnet_txn_event(struct notifier_block *nb, unsigned long event,
 	if (!READ_ONCE(ln->txn))
 		return NOTIFY_DONE;
 	mutex_lock(&ln->lock);
-	if (ln->txn && ln->txn->portid == n->portid)
+	/* The port of this one, or of one that has the port now and lives */
+	if (ln->txn && ln->txn->portid == n->portid &&
+	    sock_flag(ln->txn->sk, SOCK_DEAD))
 		lnet_txn_abort(ln);
 	mutex_unlock(&ln->lock);
 	return NOTIFY_DONE;

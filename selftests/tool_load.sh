@@ -175,6 +175,24 @@ t_sync()
 	check_eq "is the list" "$(lnet "$R" label show)" "10.0.0.0/8 exit jp"
 }
 
+t_table()
+{
+	setup
+	printf '10.0.0.0/8 sg\n10.1.0.0/16 jp\n2001:db8::/32 bypass\n' > "$TMP/list"
+	must lnet "$R" label add 192.0.2.0/24 exit sg
+	check_status "no table to compare with" 1 'there is no label table video' \
+		lnet "$R" label diff "$TMP/list" table video
+	check_eq "load makes it" "$(load load "$TMP/list" table video)" "3 3 0 0 0"
+	check_eq "it has the list" "$(lnet "$R" label count table video)" "3 entries, 2 inet, 1 inet6"
+	check_eq "what save prints of it, any table takes" \
+		"$(lnet "$R" label save table video | load load - table other)" "3 3 0 0 0"
+	sed -i 1d "$TMP/list"
+	check_eq "diff" "$(lnet "$R" label diff "$TMP/list" table video)" \
+		"- 10.0.0.0/8 exit sg table video"
+	check_eq "sync" "$(load sync "$TMP/list" table video)" "2 0 0 1 2"
+	check_eq "the main table is as it was" "$(lnet "$R" label show)" "192.0.2.0/24 exit sg"
+}
+
 t_filters()
 {
 	setup
@@ -314,6 +332,7 @@ for n in range(int(sys.argv[1])):
 subtest "formats" t_formats
 subtest "faults" t_faults
 subtest "sync and diff" t_sync
+subtest "another table" t_table
 subtest "filters" t_filters
 subtest "countries and autonomous systems" t_countries
 subtest "several writers" t_writers

@@ -7,54 +7,37 @@
 #include "hostcheck.h"
 #include "load.h"
 
-/* When others change the table meanwhile, all is compared anew so often. */
-#define STALE_TRIES	16
-
 static void sent(void *arg, size_t n)
 {
 	struct load *load = arg;
 
-	load_progress(load, "sent", n, load->put.n);
+	load_progress(load, "sent", n, load->want.n);
 }
 
-/* Carry out what load_compare() has found; the transaction is over then. */
-static int apply(struct load *load, struct lx_report *rep)
+static int put(struct load *load, struct lx_report *rep)
 {
 	struct lx_sock *s = load->ctx->genl;
-	struct lx_label_status st;
 	int err;
 
-	err = lx_txn_put(s, &load->values, &load->put, sent, load, rep);
-	if (!err)
-		err = lx_txn_remove(s, &load->gone, NULL, NULL, rep);
-	if (!err)
-		return lx_txn_commit(s, load->generation, &st, rep);
-	lx_txn_abort(s);
+	err = lx_txn_put(s, &load->values, &load->want, sent, load, rep);
+	if (err)
+		lx_txn_abort(s);
 	return err;
 }
 
-/*
- * Compare and carry out. The transaction keeps other lists out from the first;
- * when somebody else has changed single entries, all is done anew.
- */
-static int carry_out(struct load *load)
+/* All of the list, as one change; what was as the list says stays untouched. */
+static int carry_out(struct load *load, bool whole, struct lx_label_status *st)
 {
-	struct lx_report rep = { 0 };
-	int tries, status, err = 0;
+	struct lx_label_filter scope = load_scope(load);
+	struct lx_sock *s = load->ctx->genl;
+	struct lx_report rep;
+	int err;
 
-	for (tries = 0; tries < STALE_TRIES; tries++) {
-		err = lx_txn_begin(load->ctx->genl, &rep);
-		if (err)
-			break;
-		status = load_compare(load, NULL, NULL);
-		if (status || (!load->put.n && !load->gone.n)) {
-			lx_txn_abort(load->ctx->genl);
-			return status;
-		}
-		err = apply(load, &rep);
-		if (err != -ESTALE)
-			break;
-	}
+	err = lx_txn_begin(s, load->table, whole ? &scope : NULL, &rep);
+	if (!err)
+		err = put(load, &rep);
+	if (!err)
+		err = lx_txn_commit(s, st, &rep);
 	return ctx_result(load->ctx, err, &rep, "label %s", load->verb);
 }
 
@@ -75,46 +58,49 @@ static void print_facts(struct load *load)
 		 load->left_out);
 }
 
-static void print_counts(struct load *load)
+static void print_counts(struct load *load, bool whole,
+			 const struct lx_label_status *st)
 {
 	struct out *o = load->ctx->out;
 
 	out_uint(o, "entries", "%" PRIu64 " entries: ", load->want.n);
-	out_uint(o, "added", "%" PRIu64 " added, ", load->added);
-	out_uint(o, "changed", "%" PRIu64 " changed, ", load->changed);
-	out_uint(o, "taken_over", load->taken ?
+	out_uint(o, "added", "%" PRIu64 " added, ", st->added);
+	out_uint(o, "changed", "%" PRIu64 " changed, ", st->replaced);
+	out_uint(o, "taken_over", st->taken ?
 		 "%" PRIu64 " of them of other protocols, " : NULL,
-		 load->taken);
-	out_uint(o, "removed", load->remove ? "%" PRIu64 " removed, " : NULL,
-		 load->gone.n);
-	out_uint(o, "unchanged", "%" PRIu64 " as they were", load->same);
+		 st->taken);
+	out_uint(o, "removed", whole ? "%" PRIu64 " removed, " : NULL,
+		 st->removed);
+	out_uint(o, "unchanged", "%" PRIu64 " as they were", st->same);
 	print_facts(load);
 }
 
 static int run(struct ctx *ctx, const struct load_args *a, const char *verb,
-	       bool remove)
+	       bool whole)
 {
+	struct lx_label_status st;
 	struct load load;
 	int status;
 
 	load_begin(&load, ctx, a, verb);
-	load.remove = remove;
 	status = load_list(&load);
-	if (!status && remove && !load.want.n) {
+	if (!status && whole && !load.want.n) {
 		ctx_err(ctx, "label %s: the list is empty, which would delete all that it stands for: nothing was changed (\"label flush\" deletes)",
 			verb);
 		status = LX_REFUSED_BY_KERNEL;
 	}
 	if (!status)
-		status = carry_out(&load);
+		status = load_table(&load, true);
+	if (!status)
+		status = carry_out(&load, whole, &st);
 	if (!status) {
 		load_progress_end(&load);
 		out_begin(ctx->out);
 		out_item(ctx->out);
-		print_counts(&load);
+		print_counts(&load, whole, &st);
 		out_item_end(ctx->out);
 		out_end(ctx->out);
-		if (load.added || load.changed)
+		if (st.added || st.replaced)
 			ctx_hostcheck(ctx, LX_CHECK_FORWARDING |
 				      LX_CHECK_LINK | LX_CHECK_BRIDGE, NULL);
 	}
@@ -165,8 +151,9 @@ int label_diff(struct ctx *ctx, void *args)
 	int status;
 
 	load_begin(&load, ctx, args, "diff");
-	load.remove = true;
 	status = load_list(&load);
+	if (!status)
+		status = load_table(&load, false);
 	if (!status) {
 		load_progress_end(&load);
 		out_begin(ctx->out);
@@ -188,6 +175,8 @@ int label_diff(struct ctx *ctx, void *args)
 		     .offset = AT(protocol), .bit = LOAD_PROTOCOL }
 #define P_FAMILY { .word = "family", .kind = &lx_kind_family, \
 		   .offset = AT(family), .bit = LOAD_FAMILY }
+#define P_TABLE { .word = "table", .kind = &lx_kind_table, \
+		  .offset = AT(table), .bit = LOAD_TABLE }
 
 const struct lx_param label_load_file_form[] = {
 	{ .kind = &lx_kind_file, .offset = AT(file), .bit = LOAD_FILE,
@@ -195,6 +184,7 @@ const struct lx_param label_load_file_form[] = {
 	P_EXIT(0),
 	P_BYPASS,
 	P_OVERRIDE,
+	P_TABLE,
 	P_PROTOCOL,
 	P_FAMILY,
 	{ }
@@ -209,6 +199,7 @@ const struct lx_param label_load_loc_form[] = {
 	P_EXIT(LX_P_REQUIRED),
 	P_BYPASS,
 	P_OVERRIDE,
+	P_TABLE,
 	P_PROTOCOL,
 	P_FAMILY,
 	{ .word = "database", .kind = &lx_kind_file,

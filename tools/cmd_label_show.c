@@ -97,7 +97,8 @@ static int show(struct ctx *ctx, void *args, const char *verb)
 		out_begin(ctx->out);
 		for (i = 0; i < load.have.n; i++) {
 			l = load_label(&load, &load.have.v[i]);
-			l.table = a->filter.table;
+			/* a list is one of any table */
+			l.table = strcmp(verb, "save") ? a->filter.table : 0;
 			out_item(ctx->out);
 			print_label(ctx, &l);
 			out_item_end(ctx->out);
@@ -126,8 +127,9 @@ int label_save(struct ctx *ctx, void *args)
 void label_print_shadowed(struct ctx *ctx, const struct lx_lookup *q)
 {
 	struct label_show_args a = {
-		.given = 1 << SHOW_COVERING,
+		.given = 1 << SHOW_COVERING | 1 << SHOW_TABLE,
 		.filter.prefix = q->entry.prefix,
+		.table.id = q->entry.table,
 	};
 	struct lx_label l;
 	struct load load;
@@ -161,15 +163,16 @@ static void print_count(struct ctx *ctx, uint64_t n4, uint64_t n6)
 }
 
 /* Without a filter the kernel knows the numbers. */
-static int count_all(struct ctx *ctx)
+static int count_all(struct ctx *ctx, const struct label_show_args *a)
 {
 	struct lx_label_status st;
 	struct lx_report rep;
+	uint32_t table;
 	int err;
 
-	if (!ctx_genl(ctx))
+	if (!ctx_genl(ctx) || ctx_table_id(ctx, &a->table, false, &table))
 		return LX_REFUSED_BY_KERNEL;
-	err = lx_label_status(ctx->genl, &st, &rep);
+	err = lx_label_status(ctx->genl, table, &st, &rep);
 	if (!err)
 		print_count(ctx, st.entries4, st.entries6);
 	return ctx_result(ctx, err, &rep, "label count");
@@ -182,8 +185,8 @@ int label_count(struct ctx *ctx, void *args)
 	struct load load;
 	int status;
 
-	if (!a->given)
-		return count_all(ctx);
+	if (!(a->given & ~(1ull << SHOW_TABLE)))
+		return count_all(ctx, a);
 	status = gather(ctx, a, "count", &load);
 	if (!status) {
 		for (i = 0; i < load.have.n; i++)

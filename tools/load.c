@@ -7,6 +7,7 @@
 #include "load.h"
 #include "mem.h"
 #include "plist_read.h"
+#include "tables.h"
 
 /* So many faulty lines are shown, the others counted. */
 #define FAULTS_MAX	16
@@ -217,69 +218,62 @@ int load_list(struct load *load)
 	return check_exits(load);
 }
 
-/* Is an entry of the kernel one that the list stands for? */
-static bool own(const struct load *load, const struct lx_pentry *e)
+struct lx_label_filter load_scope(const struct load *load)
 {
-	const struct lx_pvalue *v = &load->values.v[e->value];
+	struct lx_label_filter f = {
+		.has = LX_BIT(LNET_EXIT_A_LABEL_PROTOCOL),
+		.protocol = load->preset.protocol,
+		.family = load->a->family,
+	};
 
-	if (v->protocol != load->preset.protocol)
-		return false;
-	if (load->preset.exit[0])
-		return !strcmp(v->exit, load->preset.exit);
-	return load->preset.type != LNET_EXIT_ENTRY_BYPASS ||
-	       v->type == LNET_EXIT_ENTRY_BYPASS;
+	if (f.family)
+		f.has |= LX_BIT(LNET_EXIT_A_LABEL_FAMILY);
+	if (load->preset.exit[0]) {
+		f.has |= LX_BIT(LNET_EXIT_A_LABEL_EXIT);
+		memcpy(f.exit, load->preset.exit, sizeof(f.exit));
+	} else if (load->preset.type == LNET_EXIT_ENTRY_BYPASS) {
+		f.has |= LX_BIT(LNET_EXIT_A_LABEL_TYPE);
+		f.type = LNET_EXIT_ENTRY_BYPASS;
+	}
+	return f;
 }
 
-static void list_add(struct lx_txn_list *list, const struct lx_pentry *e)
+int load_table(struct load *load, bool make)
 {
-	list->v = mem_grow(list->v, list->n, sizeof(*list->v));
-	list->v[list->n++] = e;
+	if (!LX_GIVEN(load->a, LOAD_TABLE))
+		return LX_OK;
+	return ctx_table_id(load->ctx, &load->a->table, make, &load->table);
 }
 
 struct compare {
-	struct load *load;
+	const struct load *load;
+	struct lx_label_filter scope;
 	void (*each)(void *arg, const struct lx_pentry *have,
 		     const struct lx_pentry *want);
 	void *arg;
 };
 
+/* Is an entry of the kernel one that the list stands for? */
+static bool own(const struct compare *c, const struct lx_pentry *e)
+{
+	const struct lx_pvalue *v = &c->load->values.v[e->value];
+	const struct lx_label_filter *f = &c->scope;
+
+	if (v->protocol != f->protocol)
+		return false;
+	if (f->has & LX_BIT(LNET_EXIT_A_LABEL_EXIT))
+		return !strcmp(v->exit, f->exit);
+	return !(f->has & LX_BIT(LNET_EXIT_A_LABEL_TYPE)) ||
+	       v->type == f->type;
+}
+
 static void one(void *arg, const struct lx_pentry *have,
 		const struct lx_pentry *want)
 {
 	struct compare *c = arg;
-	struct load *load = c->load;
 
-	if (want && have && want->value == have->value) {
-		load->same++;
-		return;
-	}
-	if (want) {
-		list_add(&load->put, want);
-		load->added += !have;
-		load->changed += !!have;
-		if (have)
-			load->taken += load->values.v[have->value].protocol !=
-				       load->values.v[want->value].protocol;
-	} else {
-		if (!load->remove || !own(load, have))
-			return;
-		list_add(&load->gone, have);
-	}
-	if (c->each)
+	if (want ? !have || want->value != have->value : own(c, have))
 		c->each(c->arg, have, want);
-}
-
-static void forget(struct load *load)
-{
-	lx_plist_free(&load->have);
-	free(load->put.v);
-	free(load->gone.v);
-	memset(&load->put, 0, sizeof(load->put));
-	memset(&load->gone, 0, sizeof(load->gone));
-	load->added = 0;
-	load->changed = 0;
-	load->same = 0;
-	load->taken = 0;
 }
 
 int load_compare(struct load *load,
@@ -287,22 +281,26 @@ int load_compare(struct load *load,
 			      const struct lx_pentry *want),
 		 void *arg)
 {
-	struct compare c = { .load = load, .each = each, .arg = arg };
-	struct lx_label_filter f = { .family = load->a->family };
-	struct lx_label_status st;
+	struct compare c = {
+		.load = load,
+		.scope = load_scope(load),
+		.each = each,
+		.arg = arg,
+	};
+	struct lx_label_filter f = {
+		.has = LX_BIT(LNET_EXIT_A_LABEL_TABLE),
+		.table = load->table,
+		.family = load->a->family,
+	};
 	struct lx_report rep;
 	int err;
 
-	forget(load);
 	if (f.family)
-		f.has = LX_BIT(LNET_EXIT_A_LABEL_FAMILY);
-	err = lx_label_status(load->ctx->genl, &st, &rep);
-	if (!err)
-		err = lx_plist_dump(load->ctx->genl, &f, &load->have,
-				    &load->values, &rep);
+		f.has |= LX_BIT(LNET_EXIT_A_LABEL_FAMILY);
+	err = lx_plist_dump(load->ctx->genl, &f, &load->have, &load->values,
+			    &rep);
 	if (err)
 		return ctx_result(load->ctx, err, &rep, "label %s", load->verb);
-	load->generation = st.generation;
 	lx_plist_diff(&load->have, &load->want, one, &c);
 	return LX_OK;
 }
@@ -316,6 +314,7 @@ struct lx_label load_label(const struct load *load, const struct lx_pentry *e)
 		.type = v->type,
 		.flags = v->flags,
 		.protocol = v->protocol,
+		.table = load->table,
 	};
 
 	memcpy(l.exit, v->exit, sizeof(l.exit));
@@ -325,7 +324,7 @@ struct lx_label load_label(const struct load *load, const struct lx_pentry *e)
 void load_end(struct load *load)
 {
 	load_progress_end(load);
-	forget(load);
+	lx_plist_free(&load->have);
 	lx_plist_free(&load->want);
 	lx_pvalues_free(&load->values);
 }

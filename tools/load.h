@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* From a list to a label table that has it, by the fewest changes. */
+/* From a list to a label table that has it. */
 #ifndef LNET_EXIT_TOOLS_LOAD_H
 #define LNET_EXIT_TOOLS_LOAD_H
 
 #include "cmd.h"
 #include "loc.h"
 #include "txn.h"
+#include "values.h"
 
 /**
  * struct load_args - words of "label load", "sync" and "diff"
@@ -14,6 +15,7 @@
  * @exit: where all prefixes go, if that is given
  * @protocol: who makes the entries
  * @family: only prefixes of this family; 0 for both
+ * @table: of which table, as typed
  */
 struct load_args {
 	uint64_t given;
@@ -22,7 +24,7 @@ struct load_args {
 	char exit[LNET_EXIT_NAME_LEN + 1];
 	uint8_t protocol;
 	uint8_t family;
-	uint32_t table;
+	struct lx_table_ref table;
 };
 
 enum load_word {
@@ -35,6 +37,7 @@ enum load_word {
 	LOAD_OVERRIDE,
 	LOAD_PROTOCOL,
 	LOAD_FAMILY,
+	LOAD_TABLE,
 };
 
 /**
@@ -42,20 +45,13 @@ enum load_word {
  * @ctx: context
  * @a: words of the command
  * @verb: of the command, for messages
- * @remove: what the list does not have goes, so far as it is the list's own
+ * @table: number of the table
  * @values: of all lists below
  * @preset: what the command line says of all prefixes
  * @want: the list
  * @facts: what is remarkable about it
  * @left_out: prefixes of the other family
- * @have: entries in the kernel
- * @generation: that @have is of
- * @put: entries of @want to be made or changed
- * @gone: entries of @have to be deleted
- * @added: number of entries that are new
- * @changed: number of entries that change
- * @same: number of entries of @want that are there already
- * @taken: number of those that change and were of another protocol
+ * @have: entries in the kernel, where they are read
  * @faults: faulty lines so far
  * @shown: when progress was shown last, in ms
  */
@@ -63,20 +59,13 @@ struct load {
 	struct ctx *ctx;
 	const struct load_args *a;
 	const char *verb;
-	bool remove;
+	uint32_t table;
 	struct lx_pvalues values;
 	struct lx_pvalue preset;
 	struct lx_plist want;
 	struct lx_plist_facts facts;
 	size_t left_out;
 	struct lx_plist have;
-	uint32_t generation;
-	struct lx_txn_list put;
-	struct lx_txn_list gone;
-	size_t added;
-	size_t changed;
-	size_t same;
-	size_t taken;
 	size_t faults;
 	uint64_t shown;
 };
@@ -100,8 +89,27 @@ void load_begin(struct load *load, struct ctx *ctx, const struct load_args *a,
 int load_list(struct load *load);
 
 /**
- * load_compare - read the table and find what has to change
- * @load: its @have, @put, @gone and counts are filled
+ * load_scope - the entries of the table that the list stands for
+ * @load: what load_begin() has filled
+ *
+ * Those that the list does not have are what "sync" deletes.
+ *
+ * Return: a filter.
+ */
+struct lx_label_filter load_scope(const struct load *load);
+
+/**
+ * load_table - find the number of the table
+ * @load: its @table is filled
+ * @make: make a table that is not there
+ *
+ * Return: LX_OK or LX_REFUSED_BY_KERNEL.
+ */
+int load_table(struct load *load, bool make);
+
+/**
+ * load_compare - read the table and find what "sync" would change
+ * @load: its @have is filled
  * @each: called for each change in the order of the prefixes: with the entry
  *	as it is and as it will be, one of them NULL where there is none
  * @arg: for @each

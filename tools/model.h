@@ -191,9 +191,9 @@ struct lx_rules {
 };
 
 /**
- * struct lx_label_filter - what a dump or a flush selects
+ * struct lx_label_filter - what a dump, a flush or a transaction selects
  * @has: LX_BIT of LNET_EXIT_A_LABEL_EXIT, PROTOCOL, FAMILY, TABLE, PREFIXLEN
- *	(@prefix and @match, of a dump); 0 for all
+ *	(@prefix and @match, of a dump), TYPE (of a transaction); 0 for all
  * @match: LNET_EXIT_MATCH_*
  */
 struct lx_label_filter {
@@ -204,6 +204,7 @@ struct lx_label_filter {
 	uint32_t table;
 	struct lx_prefix prefix;
 	uint8_t match;
+	uint8_t type;
 };
 
 /**

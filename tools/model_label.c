@@ -110,6 +110,9 @@ int lx_label_filter_put(struct nl_msg *msg, const struct lx_label_filter *f)
 	if ((f->has & LX_BIT(LNET_EXIT_A_LABEL_FAMILY)) &&
 	    nla_put_u8(msg, LNET_EXIT_A_LABEL_FAMILY, f->family))
 		return -EMSGSIZE;
+	if ((f->has & LX_BIT(LNET_EXIT_A_LABEL_TYPE)) &&
+	    nla_put_u8(msg, LNET_EXIT_A_LABEL_TYPE, f->type))
+		return -EMSGSIZE;
 	if ((f->has & LX_BIT(LNET_EXIT_A_LABEL_PREFIXLEN)) &&
 	    (put_prefix(msg, &f->prefix) ||
 	     nla_put_u8(msg, LNET_EXIT_A_LABEL_MATCH, f->match)))

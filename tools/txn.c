@@ -9,8 +9,8 @@
 /* Bytes of prefixes in one message: the most that an attribute may have */
 #define BYTES_MAX	65000
 
-/* Somebody else's transaction is waited for so often and so long. */
-#define BUSY_TRIES	250
+/* Somebody else's transaction is waited for so long, and looked at so often. */
+#define BUSY_SECONDS	30
 #define BUSY_NS		20000000
 
 /* A message with prefixes being filled. */
@@ -20,8 +20,6 @@ struct bulk {
 	void (*sent)(void *arg, size_t n);
 	void *arg;
 	struct lx_report *rep;
-	uint8_t cmd;
-	int flags;
 	uint8_t *buf;
 	size_t len;
 };
@@ -47,6 +45,7 @@ int lx_label_status_parse(struct nlmsghdr *h, struct lx_label_status *st)
 	st->replaced = get_u32(tb[LNET_EXIT_A_LABEL_REPLACED]);
 	st->removed = get_u32(tb[LNET_EXIT_A_LABEL_REMOVED]);
 	st->same = get_u32(tb[LNET_EXIT_A_LABEL_SAME]);
+	st->taken = get_u32(tb[LNET_EXIT_A_LABEL_TAKEN]);
 	return 0;
 }
 
@@ -55,30 +54,51 @@ static int take_status(struct nlmsghdr *h, void *arg)
 	return lx_label_status_parse(h, arg);
 }
 
-int lx_label_status(struct lx_sock *s, struct lx_label_status *st,
-		    struct lx_report *rep)
+int lx_label_status(struct lx_sock *s, uint32_t table,
+		    struct lx_label_status *st, struct lx_report *rep)
 {
 	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_STATUS, 0);
 
+	if (msg && nla_put_u32(msg, LNET_EXIT_A_LABEL_TABLE, table)) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
 	return lx_request(s, msg, take_status, st, rep);
 }
 
-int lx_txn_begin(struct lx_sock *s, struct lx_report *rep)
+static struct nl_msg *begin_msg(struct lx_sock *s, uint32_t table,
+				const struct lx_label_filter *scope)
+{
+	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_BEGIN, 0);
+
+	if (msg && (nla_put_u32(msg, LNET_EXIT_A_LABEL_TABLE, table) ||
+		    (scope && (nla_put_flag(msg, LNET_EXIT_A_LABEL_WHOLE) ||
+			       lx_label_filter_put(msg, scope))))) {
+		nlmsg_free(msg);
+		msg = NULL;
+	}
+	return msg;
+}
+
+int lx_txn_begin(struct lx_sock *s, uint32_t table,
+		 const struct lx_label_filter *scope, struct lx_report *rep)
 {
 	const struct timespec pause = { .tv_nsec = BUSY_NS };
 	struct lx_label_status st;
-	struct nl_msg *msg;
-	int tries, err;
+	struct timespec now;
+	time_t end;
+	int err;
 
-	for (tries = 0; tries < BUSY_TRIES; tries++) {
-		if (tries)
-			nanosleep(&pause, NULL);
-		msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_BEGIN, 0);
-		err = lx_request(s, msg, take_status, &st, rep);
-		if (err != -EBUSY)
-			break;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	end = now.tv_sec + BUSY_SECONDS;
+	for (;;) {
+		err = lx_request(s, begin_msg(s, table, scope), take_status,
+				 &st, rep);
+		clock_gettime(CLOCK_MONOTONIC, &now);
+		if (err != -EBUSY || now.tv_sec > end)
+			return err;
+		nanosleep(&pause, NULL);
 	}
-	return err;
 }
 
 static int put_value(struct nl_msg *msg, const struct lx_pvalue *v)
@@ -108,9 +128,9 @@ static int flush_bulk(struct bulk *b, const struct lx_pentry *e)
 
 	if (!b->len)
 		return 0;
-	msg = lx_genl_msg_size(b->s, b->cmd, b->flags,
-			       b->len + 1024);
-	if (msg && ((b->values && put_value(msg, &b->values->v[e->value])) ||
+	msg = lx_genl_msg_size(b->s, LNET_EXIT_CMD_LABEL_PUT,
+			       NLM_F_CREATE | NLM_F_REPLACE, b->len + 1024);
+	if (msg && (put_value(msg, &b->values->v[e->value]) ||
 		    nla_put(msg, type, b->len, b->buf))) {
 		nlmsg_free(msg);
 		return lx_report_set(b->rep, EMSGSIZE,
@@ -120,41 +140,14 @@ static int flush_bulk(struct bulk *b, const struct lx_pentry *e)
 	return lx_request(b->s, msg, NULL, NULL, b->rep);
 }
 
-static bool alike(const struct bulk *b, const struct lx_pentry *x,
-		  const struct lx_pentry *y)
+static bool alike(const struct lx_pentry *x, const struct lx_pentry *y)
 {
-	return x->family == y->family && (!b->values || x->value == y->value);
-}
-
-static int send_bulk(struct bulk *b, const struct lx_txn_list *list)
-{
-	const struct lx_pentry *e, *last = NULL;
-	size_t i, size;
-	int err = 0;
-
-	b->buf = mem_alloc(BYTES_MAX);
-	for (i = 0; i < list->n && !err; i++) {
-		e = list->v[i];
-		size = e->family == AF_INET ? 4 : 16;
-		if (last && (!alike(b, last, e) ||
-			     b->len + size + 1 > BYTES_MAX)) {
-			err = flush_bulk(b, last);
-			if (b->sent)
-				b->sent(b->arg, i);
-		}
-		memcpy(b->buf + b->len, e->addr, size);
-		b->buf[b->len + size] = e->len;
-		b->len += size + 1;
-		last = e;
-	}
-	if (!err && last)
-		err = flush_bulk(b, last);
-	free(b->buf);
-	return err;
+	return x->family == y->family && x->value == y->value;
 }
 
 /* By value, those of one value in the order they were in. */
-static void group(struct lx_txn_list *list, size_t n_values)
+static const struct lx_pentry **group(const struct lx_plist *list,
+				      size_t n_values)
 {
 	const struct lx_pentry **sorted;
 	size_t i, at, count, *start;
@@ -162,56 +155,68 @@ static void group(struct lx_txn_list *list, size_t n_values)
 	start = mem_alloc((n_values + 1) * sizeof(*start));
 	sorted = mem_alloc(list->n * sizeof(*sorted));
 	for (i = 0; i < list->n; i++)
-		start[list->v[i]->value]++;
+		start[list->v[i].value]++;
 	for (i = 0, at = 0; i < n_values; i++) {
 		count = start[i];
 		start[i] = at;
 		at += count;
 	}
 	for (i = 0; i < list->n; i++)
-		sorted[start[list->v[i]->value]++] = list->v[i];
+		sorted[start[list->v[i].value]++] = &list->v[i];
 	free(start);
-	free(list->v);
-	list->v = sorted;
+	return sorted;
+}
+
+static int send_bulk(struct bulk *b, const struct lx_pentry **v, size_t n)
+{
+	const struct lx_pentry *e, *last = NULL;
+	size_t i, size;
+	int err = 0;
+
+	for (i = 0; i < n && !err; i++) {
+		e = v[i];
+		size = e->family == AF_INET ? 4 : 16;
+		if (last && (!alike(last, e) ||
+			     b->len + size + 1 > BYTES_MAX)) {
+			err = flush_bulk(b, last);
+			b->sent(b->arg, i);
+		}
+		memcpy(b->buf + b->len, e->addr, size);
+		b->buf[b->len + size] = e->len;
+		b->len += size + 1;
+		last = e;
+	}
+	if (err || !last)
+		return err;
+	return flush_bulk(b, last);
 }
 
 int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
-	       struct lx_txn_list *list, void (*sent)(void *arg, size_t n),
+	       const struct lx_plist *list, void (*sent)(void *arg, size_t n),
 	       void *arg, struct lx_report *rep)
 {
 	struct bulk b = {
 		.s = s, .values = values, .sent = sent, .arg = arg, .rep = rep,
-		.cmd = LNET_EXIT_CMD_LABEL_PUT,
-		.flags = NLM_F_CREATE | NLM_F_REPLACE,
 	};
+	const struct lx_pentry **v;
+	int err;
 
-	if (list->n && values->n > 1)
-		group(list, values->n);
-	return send_bulk(&b, list);
+	if (!list->n)
+		return 0;
+	v = group(list, values->n);
+	b.buf = mem_alloc(BYTES_MAX);
+	err = send_bulk(&b, v, list->n);
+	free(b.buf);
+	free(v);
+	return err;
 }
 
-int lx_txn_remove(struct lx_sock *s, struct lx_txn_list *list,
-		  void (*sent)(void *arg, size_t n), void *arg,
+int lx_txn_commit(struct lx_sock *s, struct lx_label_status *st,
 		  struct lx_report *rep)
-{
-	struct bulk b = {
-		.s = s, .sent = sent, .arg = arg, .rep = rep,
-		.cmd = LNET_EXIT_CMD_LABEL_REMOVE,
-	};
-
-	return send_bulk(&b, list);
-}
-
-int lx_txn_commit(struct lx_sock *s, uint32_t generation,
-		  struct lx_label_status *st, struct lx_report *rep)
 {
 	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_COMMIT, 0);
 
 	memset(st, 0, sizeof(*st));
-	if (msg && nla_put_u32(msg, LNET_EXIT_A_LABEL_GENERATION, generation)) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
 	return lx_request(s, msg, take_status, st, rep);
 }
 

@@ -15,8 +15,9 @@
  * @replaced: entries changed
  * @removed: entries deleted
  * @same: entries that were as they should be
+ * @taken: those of @replaced that were of another protocol
  *
- * The last four are of the answer to a commit and of its announcement.
+ * The last five are of the answer to a commit and of its announcement.
  */
 struct lx_label_status {
 	uint32_t entries4;
@@ -27,48 +28,44 @@ struct lx_label_status {
 	uint32_t replaced;
 	uint32_t removed;
 	uint32_t same;
-};
-
-/**
- * struct lx_txn_list - entries to be put or removed
- * @v: entries, in any order
- * @n: number of them
- */
-struct lx_txn_list {
-	const struct lx_pentry **v;
-	size_t n;
+	uint32_t taken;
 };
 
 /** lx_label_status_parse - read an answer or an event; 0 or -EBADMSG */
 int lx_label_status_parse(struct nlmsghdr *h, struct lx_label_status *st);
 
 /**
- * lx_label_status - ask for the state of the label table
+ * lx_label_status - ask for the state of a label table
  * @s: socket of lx_genl_open()
+ * @table: number of the table
  * @st: filled
  * @rep: filled
  *
  * Return: 0 or a negative errno.
  */
-int lx_label_status(struct lx_sock *s, struct lx_label_status *st,
-		    struct lx_report *rep);
+int lx_label_status(struct lx_sock *s, uint32_t table,
+		    struct lx_label_status *st, struct lx_report *rep);
 
 /**
  * lx_txn_begin - begin a transaction
  * @s: socket of lx_genl_open(), which owns it: it ends with it
+ * @table: number of the table that it is about
+ * @scope: what it does not put of the entries that this selects is deleted by
+ *	its commit; NULL: nothing
  * @rep: filled
  *
  * Waits a while for one of somebody else to end.
  *
  * Return: 0; -EBUSY when the other one goes on; else a negative errno.
  */
-int lx_txn_begin(struct lx_sock *s, struct lx_report *rep);
+int lx_txn_begin(struct lx_sock *s, uint32_t table,
+		 const struct lx_label_filter *scope, struct lx_report *rep);
 
 /**
  * lx_txn_put - make or replace entries
  * @s: socket that has begun a transaction
  * @values: of the entries
- * @list: entries; they are put into the order of their values
+ * @list: entries, no prefix twice
  * @sent: called now and then with how many are sent; or NULL
  * @arg: for @sent
  * @rep: filled
@@ -76,26 +73,19 @@ int lx_txn_begin(struct lx_sock *s, struct lx_report *rep);
  * Return: 0 or a negative errno.
  */
 int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
-	       struct lx_txn_list *list, void (*sent)(void *arg, size_t n),
+	       const struct lx_plist *list, void (*sent)(void *arg, size_t n),
 	       void *arg, struct lx_report *rep);
-
-/** lx_txn_remove - delete entries, else as lx_txn_put() */
-int lx_txn_remove(struct lx_sock *s, struct lx_txn_list *list,
-		  void (*sent)(void *arg, size_t n), void *arg,
-		  struct lx_report *rep);
 
 /**
  * lx_txn_commit - carry it all out in one step
  * @s: socket that has begun a transaction
- * @generation: the table must still be of this generation
  * @st: filled: what has changed
  * @rep: filled
  *
- * Return: 0; -ESTALE when the table was changed meanwhile, then nothing has
- * been carried out; else a negative errno.
+ * Return: 0, or a negative errno: then nothing has been carried out.
  */
-int lx_txn_commit(struct lx_sock *s, uint32_t generation,
-		  struct lx_label_status *st, struct lx_report *rep);
+int lx_txn_commit(struct lx_sock *s, struct lx_label_status *st,
+		  struct lx_report *rep);
 
 /** lx_txn_abort - drop the transaction */
 void lx_txn_abort(struct lx_sock *s);

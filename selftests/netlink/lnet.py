@@ -32,7 +32,7 @@ LABEL = Numbers("address prefixlen exit type flags table protocol destination "
                 "source iif mark verdict fib_prefixlen fib_address family "
                 "cgroup rule "
                 "match prefixes4 prefixes6 whole generation owner entries4 "
-                "entries6 added replaced removed same")
+                "entries6 added replaced removed same taken")
 MATCH = Numbers("exact within covering", 0)
 RULE = Numbers("pref iif from_ from_len to to_len mark mask cgroup flags action "
                "exit table protocol missing pad packets bytes")

@@ -96,6 +96,64 @@ def whole(r):
     r.equal("nothing is left", table(r), {})
 
 
+def part(r):
+    """What takes the place of a part of the table leaves all else."""
+    r.accept("begin", CMD.label_begin)
+    r.accept("of one exit", CMD.label_put, put("sg", "10.0.0.0/8", "10.1.0.0/16"))
+    r.accept("in both families", CMD.label_put, put("sg", "2001:db8::/32"))
+    r.accept("of another one", CMD.label_put, put("jp", "11.0.0.0/8"))
+    r.accept("of another protocol", CMD.label_put,
+             put("sg", "12.0.0.0/8", "13.0.0.0/8") + [u8(LABEL.protocol, 186)])
+    r.accept("that bypass", CMD.label_put,
+             [u8(LABEL.type, 1), prefixes("14.0.0.0/8")])
+    r.accept("commit", CMD.label_commit)
+    sg4 = [WHOLE, text(LABEL.exit, "sg"),
+           u8(LABEL.protocol, 4), u8(LABEL.family, socket.AF_INET)]
+    r.accept("begin the IPv4 entries of an exit and a protocol",
+             CMD.label_begin, sg4)
+    r.accept("put", CMD.label_put, put("sg", "10.1.0.0/16", "12.0.0.0/8",
+                                       "15.0.0.0/8"), NLM_F_REPLACE)
+    answer = r.accept("commit", CMD.label_commit)
+    r.equal("one is new, one changes its protocol, one goes",
+            (counts(answer), number(answer.messages[0].attrs[LABEL.taken])),
+            ((1, 1, 1, 1, 6, 1), 1))
+    r.equal("and all others stay", sorted(table(r)),
+            ["10.1.0.0/16", "11.0.0.0/8", "12.0.0.0/8", "13.0.0.0/8",
+             "14.0.0.0/8", "15.0.0.0/8", "2001:db8::/32"])
+    r.accept("begin those that bypass", CMD.label_begin,
+             [WHOLE, u8(LABEL.type, 1)])
+    r.accept("commit none of them", CMD.label_commit)
+    r.equal("they are gone", "14.0.0.0/8" in table(r), False)
+    for attr in sg4[1:]:
+        r.refuse(f"attribute {attr.kind} without the whole", CMD.label_begin,
+                 [attr], EINVAL, "expected with the flag whole only", bad=attr)
+    r.accept("begin the entries of an exit without any", CMD.label_begin,
+             [WHOLE, text(LABEL.exit, "spare")])
+    r.refuse("the exit stays meanwhile", CMD.exit_del,
+             [text(EXIT.name, "spare")], EBUSY, "not complete")
+    r.accept("abort", CMD.label_abort)
+
+
+def same(r):
+    """A commit that changes nothing is no change."""
+    ear = Socket()
+    ear.join("monitor")
+    before = status(r)[LABEL.generation]
+    r.accept("begin", CMD.label_begin)
+    for value in "10.1.0.0/16", "2001:db8::/32":
+        r.accept("put what is there", CMD.label_put, put("sg", value),
+                 NLM_F_REPLACE)
+    answer = r.accept("commit", CMD.label_commit)
+    r.equal("all was the same", counts(answer), (0, 0, 0, 2, 5, 1))
+    r.equal("the generation, too", status(r)[LABEL.generation], before)
+    r.accept("flush", CMD.label_flush)
+    got = []
+    while not got and select.select([ear.sock], [], [], 10)[0]:
+        got += ear.receive()
+    r.equal("and the flush is the first that is heard of",
+            [m.cmd for m in got], [CMD.label_flush_ntf])
+
+
 def refusals(r):
     attrs = put("sg", "10.0.0.0/8")
     for what, cmd, more in (("put", CMD.label_put, attrs),
@@ -169,7 +227,8 @@ def owners(r):
     r.accept("begin", CMD.label_begin)
     r.accept("put", CMD.label_put, put("spare", "10.0.0.0/8"))
     answer = other.call(CMD.label_begin)
-    r.say(answer.errno == EBUSY and f"port {r.nl.portid} " in answer.text
+    r.say(answer.errno == EBUSY and
+          f"(pid {os.getpid()}, port {r.nl.portid}) " in answer.text
           and "try again" in answer.text, "a second writer is told who writes",
           answer)
     answer = other.call(CMD.label_put, put("sg", "10.0.0.0/8"))
@@ -271,6 +330,8 @@ def main():
     fill(r)
     change(r)
     whole(r)
+    part(r)
+    same(r)
     refusals(r)
     commits(r)
     owners(r)

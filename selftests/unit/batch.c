@@ -13,8 +13,35 @@
 static struct {
 	struct oracle		to;
 	struct lnet_ftn_result	result;
-	bool			whole;
+	enum { NONE, ALL, ODD }	scope;
 } want;
+
+static bool in_scope(u32 id)
+{
+	return want.scope == ALL || (want.scope == ODD && id & 1);
+}
+
+static bool hit_in_scope(const struct lnet_ftn_hit *hit, const void *arg)
+{
+	EXPECT(arg == &want, "%p", arg);
+	return in_scope(hit->flags);
+}
+
+static const struct lnet_ftn_scope scope = {
+	.within	= hit_in_scope,
+	.arg	= &want,
+};
+
+static void drop_scope(void)
+{
+	unsigned int i;
+	unsigned int n = 0;
+
+	for (i = 0; i < want.to.n; i++)
+		if (!in_scope(want.to.items[i].id))
+			want.to.items[n++] = want.to.items[i];
+	want.to.n = n;
+}
 
 static struct lnet_ftn_batch *fill(unsigned int num)
 {
@@ -24,10 +51,9 @@ static struct lnet_ftn_batch *fill(unsigned int num)
 	int err;
 
 	want.to = oracle;
-	if (want.whole)
-		want.to.n = 0;
+	drop_scope();
 	mutex_lock(&lock);
-	b = lnet_ftn_batch_begin(ftn, want.whole);
+	b = lnet_ftn_batch_begin(ftn, want.scope ? &scope : NULL);
 	for (; b && num; num--) {
 		p = random_prefix();
 		if (rnd(4) && want.to.n < ORACLE_MAX) {
@@ -68,6 +94,7 @@ static void compare(void)
 			r->same++;
 		else
 			r->replaced++;
+		r->taken += id && PROTOCOL_OF(id) != PROTOCOL_OF(item->id);
 	}
 	for (i = 0; i < oracle.n; i++)
 		r->removed += !oracle_find(&want.to, &oracle.items[i].prefix);
@@ -78,9 +105,10 @@ static void check_result(const struct lnet_ftn_result *got, bool exact)
 	const struct lnet_ftn_result *r = &want.result;
 
 	EXPECT(got->added == r->added && got->replaced == r->replaced &&
-	       got->removed == r->removed,
-	       "added %u/%u replaced %u/%u removed %u/%u", got->added, r->added,
-	       got->replaced, r->replaced, got->removed, r->removed);
+	       got->removed == r->removed && got->taken == r->taken,
+	       "added %u/%u replaced %u/%u removed %u/%u taken %u/%u",
+	       got->added, r->added, got->replaced, r->replaced, got->removed,
+	       r->removed, got->taken, r->taken);
 	/* Without the others, that no operation was on */
 	EXPECT(exact ? got->same == r->same : got->same <= r->same, "%u",
 	       got->same);
@@ -93,7 +121,7 @@ void random_batch(void)
 	struct lnet_ftn_batch *b;
 	int err;
 
-	want.whole = !rnd(4);
+	want.scope = rnd(2) ? NONE : rnd(3);
 	b = fill(num);
 	EXPECT(b, "no batch");
 	EXPECT(lnet_ftn_batch_count(b) == num, "%u",
@@ -103,7 +131,7 @@ void random_batch(void)
 		compare();
 		err = lnet_ftn_batch_commit(b, &result);
 		EXPECT(!err, "%d", err);
-		check_result(&result, want.whole);
+		check_result(&result, want.scope == ALL);
 		oracle = want.to;
 	} else {
 		lnet_ftn_batch_abort(b);
@@ -146,10 +174,12 @@ void test_batch_refused(void)
 		random_change(oracle.n < 60);
 		p = random_prefix();
 		e = new_entry(&p);
-		want.whole = rnd(2);
+		want.scope = rnd(3);
 		b = fill(0);
 		EXPECT(b, "no batch");
-		known = want.whole ? 0 : oracle_find(&oracle, &p);
+		known = oracle_find(&oracle, &p);
+		if (known && in_scope(known))
+			known = 0;
 		mutex_lock(&lock);
 		if (i & 1) {
 			err = lnet_ftn_batch_put(b, &e, LNET_FTN_NEW);
@@ -176,7 +206,7 @@ void test_batch_refused(void)
 			       addr_bits(p.family) / 8), "%s", show(&p));
 		lnet_ftn_batch_abort(b);
 		e.plen = 200;
-		b = lnet_ftn_batch_begin(ftn, false);
+		b = lnet_ftn_batch_begin(ftn, NULL);
 		EXPECT(lnet_ftn_batch_put(b, &e, 0) == -ERANGE, "/200");
 		EXPECT(lnet_ftn_batch_remove(b, e.family, e.addr, 200, 0) ==
 		       -ERANGE, "/200");
@@ -199,7 +229,7 @@ void test_batch_no_memory(void)
 	int err;
 
 	for (i = 0; i < SHORTAGES; i++) {
-		want.whole = !rnd(3);
+		want.scope = rnd(3);
 		state = random_state;
 		for (nth = 1, err = -ENOMEM; err; nth++) {
 			random_state = state;
@@ -220,7 +250,7 @@ void test_batch_no_memory(void)
 				check_all();
 			}
 		}
-		check_result(&result, want.whole);
+		check_result(&result, want.scope == ALL);
 		oracle = want.to;
 		check_all();
 	}

@@ -153,6 +153,7 @@ struct lnet_ftn_entry new_entry(const struct prefix *p)
 	struct lnet_ftn_entry e = {
 		.exit	= (struct lnet_exit *)(uintptr_t)id,
 		.flags	= id,
+		.protocol = PROTOCOL_OF(id),
 		.family	= p->family,
 		.plen	= p->plen,
 	};

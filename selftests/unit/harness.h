@@ -49,6 +49,7 @@ const char *show(const struct prefix *p);
 
 /* An entry's id stands in its flags and exit; 0 is "none". Some are alike. */
 #define IDS 64
+#define PROTOCOL_OF(id) ((id) % 3)
 struct lnet_ftn_entry new_entry(const struct prefix *p);
 u32 table_lookup(const struct prefix *p);
 u32 table_find(const struct prefix *p);
