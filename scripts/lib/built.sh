@@ -3,7 +3,7 @@
 #
 # Kernels built here, of Debian's sources and the fragments in scripts/kconfig:
 # what no packaged kernel is, a User-Mode Linux and kernels with detectors.  The
-# sources are Debian's but for what scripts/lib/uml-ipi changes in User-Mode Linux.
+# sources are Debian's but for what uml-ipi and uml-kasan change in User-Mode Linux.
 # Sourced after common.sh, apt.sh and kernel.sh.
 #
 #   built_variants        their names, one a line
@@ -77,7 +77,8 @@ _built_source()	# SOURCE SUITE ARCH DIRECTORY
 {
 	local changes='' directory=$4
 
-	[ "$3" != um ] || changes=$(sha256sum < "$TREE/scripts/lib/uml-ipi")
+	[ "$3" != um ] ||
+		changes=$(cat "$TREE"/scripts/lib/{uml-ipi,uml-kasan} | sha256sum)
 	if [ -e "$directory" ]; then
 		[ "$(cat "$directory/changes" 2> /dev/null)" != "$changes" ] || return 0
 		rm -rf "$(readlink -f "$directory")" "$directory"
@@ -103,8 +104,11 @@ _built_unpack()	# PACKAGE CHANGES DIRECTORY
 		--exclude='*/drivers/gpu/drm/amd/include/*' \
 		-xJf "$2/usr/src/$1.tar.xz" || return
 	rm -rf "${2:?}/usr/src" "${2:?}/usr/share"
-	[ -z "$changes" ] || "$TREE/scripts/lib/uml-ipi" "$2" >&2 || return
-	[ -z "$changes" ] || echo "$changes" > "$2/changes"
+	if [ -n "$changes" ]; then
+		"$TREE/scripts/lib/uml-ipi" "$2" >&2 || return
+		"$TREE/scripts/lib/uml-kasan" "$2" >&2 || return
+		echo "$changes" > "$2/changes"
+	fi
 }
 
 _built_fragments()	# NAME
