@@ -15,7 +15,7 @@
 
 #define IN_SIZE		65536
 #define LINE_SIZE	4096
-#define OUT_SIZE	(4 * IN_SIZE)
+#define OUT_SIZE	((size_t)4 * IN_SIZE)
 
 /* What a file of xz may make its reader allocate. */
 #define XZ_MEMORY	(256ull << 20)
@@ -105,7 +105,7 @@ static int begin(struct lx_lines *l, char *why)
 		if (inflateInit2(&l->gz, MAX_WBITS + 16) != Z_OK)
 			return fail(why, "cannot be unpacked: out of memory");
 		l->packing = GZIP;
-	} else if (begins_with(l, "\xfd" "7zXZ\0", 6)) {
+	} else if (begins_with(l, "\3757zXZ\0", 6)) {
 		if (lzma_stream_decoder(&l->xz, XZ_MEMORY,
 					LZMA_CONCATENATED) != LZMA_OK)
 			return fail(why, "cannot be unpacked: out of memory");

@@ -88,7 +88,7 @@ static uint64_t half(const struct lx_pentry *e, unsigned int which)
 {
 	uint64_t v;
 
-	memcpy(&v, e->addr + 8 * which, sizeof(v));
+	memcpy(&v, e->addr + sizeof(v) * which, sizeof(v));
 	return be64toh(v);
 }
 

@@ -248,6 +248,8 @@ static void hold_exit(struct module *m, const char *name, uint32_t label,
 {
 	struct lx_exit *exit = LX_LIST_ADD(&m->exits);
 
+	if (!exit)
+		abort();
 	strcpy(exit->name, name);
 	exit->label = label;
 	exit->type = *egress ? LNET_EXIT_TYPE_REMOTE : LNET_EXIT_TYPE_LOCAL;
@@ -261,6 +263,8 @@ static void hold_label(struct module *m, const char *prefix, const char *exit,
 {
 	struct lx_label *label = LX_LIST_ADD(&m->labels);
 
+	if (!label)
+		abort();
 	if (lx_prefix_parse(prefix, &label->prefix))
 		label->flags = 255;
 	strcpy(label->exit, exit);

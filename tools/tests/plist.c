@@ -244,8 +244,8 @@ static void change(void *arg, const struct lx_pentry *a,
 	size_t n = strlen(changes);
 
 	(void)arg;
-	snprintf(changes + n, sizeof(changes) - n, "%s%c%s ",
-		 n ? "" : "", a && b ? (a->value == b->value ? '=' : '~') :
+	snprintf(changes + n, sizeof(changes) - n, "%c%s ",
+		 a && b ? (a->value == b->value ? '=' : '~') :
 		 a ? '-' : '+', lx_prefix_str(&p, prefix));
 }
 
@@ -417,7 +417,7 @@ static void files(void)
 	xz_file(in, len);
 	free(in);
 
-	write_file("\xef\xbb\xbf" "10.0.0.0/8 sg\n", 17);
+	write_file("\357\273\27710.0.0.0/8 sg\n", 17);
 	begin("");
 	tap(!lx_plist_read(&reader, path, said) && list.n == 1,
 	    "a mark of UTF-8 at the beginning");
