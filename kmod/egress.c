@@ -11,8 +11,8 @@
 #include "egress.h"
 #include "encap.h"
 #include "lnet0.h"
+#include "model.h"
 #include "mss.h"
-#include "pipe.h"
 #include "route.h"
 
 /*
@@ -108,8 +108,8 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		return err == -EPROTO ? LNET_CNT_ECN :
 		       err == -EINVAL ? LNET_CNT_INNER_HEADER :
 		       LNET_CNT_NO_MEMORY;
-	if (lnet_exit_is_pipe(exit))
-		lnet_pipe_restore(skb, ttl);
+	if (lnet_exit_has_model(exit))
+		lnet_model_pop(exit, skb, ttl, lse->tc);
 	if (skb->protocol == htons(ETH_P_IPV6)) {
 		err = lnet_check_popped6(skb, dev0);
 		if (unlikely(err >= 0))

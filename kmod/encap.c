@@ -142,19 +142,6 @@ int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	return lnet_gso_labelled(skb, dev);
 }
 
-/* The hop limit of a popped packet; no checksum of the packet covers it. */
-static void lnet_fold_ttl6(struct sk_buff *skb, u8 ttl)
-{
-	struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	u8 old = ip6h->hop_limit;
-
-	lnet_wire_fold_ttl6(ip6h, ttl);
-	if (skb->ip_summed == CHECKSUM_COMPLETE)
-		skb->csum = csum_add(csum_sub(skb->csum,
-					      (__force __wsum)htons(old)),
-				     (__force __wsum)htons(ip6h->hop_limit));
-}
-
 /**
  * lnet_pop() - take outer header and label off
  * @skb: packet, network header (outer, of the family that skb->protocol says,
@@ -195,7 +182,7 @@ int lnet_pop(struct sk_buff *skb)
 					  lnet_wire_tos(skb->data)) > 1))
 		return -EPROTO;
 	if (is6)
-		lnet_fold_ttl6(skb, ttl);
+		lnet_set_hop_limit(skb, min(ttl, ipv6_hdr(skb)->hop_limit));
 	else
 		lnet_wire_fold_ttl4(ip_hdr(skb), ttl);
 	return 0;

@@ -51,6 +51,24 @@ static inline bool lnet_has_neighbours(const struct net_device *dev)
 	return dev->header_ops && dev->header_ops->create;
 }
 
+/* 16 bits of an IPv6 header were changed, which nothing in the header sums up. */
+static inline void lnet_csum_changed(struct sk_buff *skb, __be16 from,
+				     __be16 to)
+{
+	if (skb->ip_summed == CHECKSUM_COMPLETE)
+		skb->csum = csum_add(csum_sub(skb->csum, (__force __wsum)from),
+				     (__force __wsum)to);
+}
+
+/* Sets the hop limit of the IPv6 packet at skb->data. */
+static inline void lnet_set_hop_limit(struct sk_buff *skb, u8 hop_limit)
+{
+	u8 old = ipv6_hdr(skb)->hop_limit;
+
+	ipv6_hdr(skb)->hop_limit = hop_limit;
+	lnet_csum_changed(skb, htons(old), htons(hop_limit));
+}
+
 /* flow.c */
 void lnet_flow_init(void);
 u32 lnet_flow_hash(const struct sk_buff *skb, int offset);

@@ -9,6 +9,7 @@
 #include "addrset.h"
 #include "compat/extack.h"
 #include "exit_change.h"
+#include "model.h"
 #include "route.h"
 
 static int lnet_plan_backup(struct lnet_exit_plan *plan, struct lnet_net *ln,
@@ -65,6 +66,18 @@ static int lnet_plan_oif(struct lnet_exit_plan *plan, struct lnet_net *ln,
 	return 0;
 }
 
+static int lnet_plan_tc_map(struct lnet_exit_plan *plan,
+			    const struct lnet_exit_spec *spec)
+{
+	if (!spec->tc_map)
+		return 0;
+	plan->tc_map = kzalloc(sizeof(*plan->tc_map), GFP_KERNEL_ACCOUNT);
+	if (!plan->tc_map)
+		return -ENOMEM;
+	memcpy(plan->tc_map->to, spec->tc_map, lnet_tc_map_num(spec->type));
+	return 0;
+}
+
 /**
  * lnet_exit_plan() - prepare a change
  * @plan: what it needs
@@ -113,14 +126,21 @@ int lnet_exit_plan(struct lnet_exit_plan *plan, struct lnet_net *ln,
 		if (err)
 			goto err_nhs;
 	}
+	if (set & LNET_SPEC_TC_MAP) {
+		err = lnet_plan_tc_map(plan, spec);
+		if (err)
+			goto err_addrs;
+	}
 	if (set & LNET_SPEC_EGRESS) {
 		err = lnet_addrset_add(ln, &spec->egress, LNET_ADDR_EGRESS);
 		if (err)
-			goto err_addrs;
+			goto err_map;
 	}
 	plan->set = set;
 	return 0;
 
+err_map:
+	kfree(plan->tc_map);
 err_addrs:
 	lnet_nh_group_count_addrs(ln, plan->nhs, false);
 err_nhs:
@@ -176,6 +196,27 @@ void lnet_exit_set_oif(struct lnet_exit *exit, struct net_device *dev)
 		netdev_hold(dev, &exit->oif_tracker, GFP_KERNEL);
 }
 
+/* What push and pop have to look at, in one byte. */
+static void lnet_exit_set_model(struct lnet_exit *exit)
+{
+	u8 model = 0;
+
+	if (exit->flags & LNET_EXIT_F_PIPE)
+		model |= LNET_MODEL_PIPE;
+	if (rcu_access_pointer(exit->tc_map))
+		model |= LNET_MODEL_MAP;
+	WRITE_ONCE(exit->model, model);
+}
+
+static void lnet_exit_set_tc_map(struct lnet_exit *exit,
+				 struct lnet_tc_map *map)
+{
+	map = rcu_replace_pointer(exit->tc_map, map,
+				  lockdep_is_held(&exit->ln->lock));
+	if (map)
+		kfree_rcu(map, rcu);
+}
+
 /**
  * lnet_exit_apply() - carry out what lnet_exit_plan() prepared
  * @exit: exit
@@ -212,6 +253,9 @@ void lnet_exit_apply(struct lnet_exit *exit, const struct lnet_exit_plan *plan,
 	}
 	if (set & LNET_SPEC_NEXTHOPS)
 		lnet_exit_set_nhs(exit, plan->nhs);
+	if (set & LNET_SPEC_TC_MAP)
+		lnet_exit_set_tc_map(exit, plan->tc_map);
+	lnet_exit_set_model(exit);
 }
 
 /**
@@ -225,6 +269,7 @@ void lnet_exit_strip(struct lnet_exit *exit)
 	lnet_exit_set_nhs(exit, NULL);
 	lnet_exit_set_backup(exit, NULL);
 	lnet_exit_set_oif(exit, NULL);
+	lnet_exit_set_tc_map(exit, NULL);
 	lnet_addrset_del(exit->ln, &exit->egress, LNET_ADDR_EGRESS);
 }
 

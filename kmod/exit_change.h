@@ -9,12 +9,14 @@
  * @nhs: new next hops, for LNET_SPEC_NEXTHOPS
  * @backup: new backup, for LNET_SPEC_BACKUP
  * @oif: new outgoing device, for LNET_SPEC_OIF
+ * @tc_map: new map, for LNET_SPEC_TC_MAP
  * @set: what is to change
  */
 struct lnet_exit_plan {
 	struct lnet_nh_group *nhs;
 	struct lnet_exit *backup;
 	struct net_device *oif;
+	struct lnet_tc_map *tc_map;
 	u32 set;
 };
 

@@ -39,6 +39,7 @@
 struct genl_info;
 struct lnet_rules;
 struct lnet_table;
+struct lnet_tc_map;
 struct lnet_txn;
 struct rt6_info;
 struct rtable;
@@ -149,6 +150,7 @@ struct lnet_exit_spec {
 #define LNET_SPEC_MARK		BIT(7)
 #define LNET_SPEC_BACKUP	BIT(8)
 #define LNET_SPEC_MTU		BIT(9)
+#define LNET_SPEC_TC_MAP	BIT(10)
 	char name[LNET_NAME_SIZE];
 	char backup[LNET_NAME_SIZE];	/* empty: none */
 	u32 label;
@@ -162,6 +164,7 @@ struct lnet_exit_spec {
 	struct lnet_addr egress;
 	unsigned int num_nh;
 	struct lnet_nh_spec *nh;	/* @num_nh of them, the caller's */
+	const u8 *tc_map;		/* of the request, NULL: none */
 };
 
 /* Counters of an exit; the order is that of the pairs in the uapi. */
@@ -209,6 +212,8 @@ struct lnet_exit_sum {
  * @entries: label table entries that name it; lnet_net.lock
  * @backup_users: exits whose backup it is; lnet_net.lock
  * @last_state: state last announced; lnet_net.lock
+ * @model: LNET_MODEL_*, 0 for what most exits have; READ_ONCE() on the packet
+ *         path, written under lnet_net.lock
  * @touched: scratch of lnet_exit_device_event(); lnet_net.lock
  * @nhs: next hops, NULL for none; RCU, written under lnet_net.lock
  * @backup: exit that takes over; RCU, written under lnet_net.lock
@@ -223,6 +228,8 @@ struct lnet_exit_sum {
  * @metrics: dst metrics of @rt, carries the MTU; reference counted by dst.h's
  *           rules
  * @metrics6: those of @rt6, whose MTU is never below IPv6's least
+ * @tc_map: between DSCP and traffic class, NULL for none; RCU, written under
+ *          lnet_net.lock
  * @stats: per-CPU counters
  * @by_name: in lnet_net.exits
  * @rcu: frees the exit
@@ -241,7 +248,7 @@ struct lnet_exit {
 	u8 type;
 	u8 protocol;
 	u8 last_state;
-	bool touched;
+	u8 model;
 	int oif_index;
 	struct net_device __rcu *oif;
 	netdevice_tracker oif_tracker;
@@ -250,6 +257,8 @@ struct lnet_exit {
 	u32 mtu;
 	u32 entries;
 	u32 backup_users;
+	bool touched;
+	struct lnet_tc_map __rcu *tc_map;
 	struct lnet_addr egress;
 	char name[LNET_NAME_SIZE];
 	struct hlist_node by_name;

@@ -18,9 +18,9 @@
 #include "drop.h"
 #include "encap.h"
 #include "lnet0.h"
+#include "model.h"
 #include "mss.h"
 #include "offload.h"
-#include "pipe.h"
 #include "route.h"
 
 #define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN4)
@@ -106,8 +106,8 @@ static netdev_tx_t lnet0_xmit(struct sk_buff *skb, struct net_device *dev)
 		why = LNET_CNT_NO_MEMORY;
 		goto drop;
 	}
-	if (lnet_exit_is_pipe(exit))
-		lnet_pipe_hide(skb);
+	if (lnet_exit_has_model(exit))
+		lnet_model_push(exit, skb);
 	trace_lnet_exit_push(exit, skb, out, len);
 	if (unlikely(lnet_transmit(skb, nh, out))) {
 		lnet_count(ln, LNET_CNT_TRANSMIT);

@@ -2,6 +2,7 @@
 /*
  * An exit as a netlink message.
  */
+#include "model.h"
 #include "netlink.h"
 
 static struct lnet_exit *lnet_nl_backup(const struct lnet_exit *exit)
@@ -31,6 +32,7 @@ size_t lnet_nl_exit_size(const struct lnet_exit *exit)
 	       nla_total_size(sizeof(struct nla_bitfield32)) + /* flags */
 	       6 * nla_total_size(sizeof(u32)) + /* label oif mark mtu path entries */
 	       4 * nla_total_size(sizeof(u8)) +	/* type protocol state reason */
+	       nla_total_size(LNET_EXIT_DSCP_NUM) +	/* one map */
 	       nla_total_size(3 * LNET_EXIT_COUNTERS *
 			      nla_total_size_64bit(sizeof(u64)));
 }
@@ -80,6 +82,19 @@ static int lnet_nl_put_exit_stats(struct sk_buff *skb,
 	return 0;
 }
 
+static int lnet_nl_put_tc_map(struct sk_buff *skb, const struct lnet_exit *exit)
+{
+	const struct lnet_tc_map *map;
+
+	map = rcu_dereference_protected(exit->tc_map,
+					lockdep_is_held(&exit->ln->lock));
+	if (!map)
+		return 0;
+	return nla_put(skb, exit->type == LNET_EXIT_TYPE_LOCAL ?
+		       LNET_EXIT_A_EXIT_TC_DSCP : LNET_EXIT_A_EXIT_DSCP_TC,
+		       lnet_tc_map_num(exit->type), map->to);
+}
+
 /**
  * lnet_nl_put_exit() - put an exit into a message
  * @skb: message
@@ -105,6 +120,7 @@ int lnet_nl_put_exit(struct sk_buff *skb, struct lnet_exit *exit)
 	    nla_put_u8(skb, LNET_EXIT_A_EXIT_STATE, state) ||
 	    nla_put_u8(skb, LNET_EXIT_A_EXIT_REASON, reason) ||
 	    nla_put_u32(skb, LNET_EXIT_A_EXIT_ENTRIES, exit->entries) ||
+	    lnet_nl_put_tc_map(skb, exit) ||
 	    lnet_nl_put_exit_stats(skb, exit))
 		return -EMSGSIZE;
 

@@ -29,7 +29,7 @@ const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHO
 };
 
 /* LNET_EXIT_CMD_EXIT_NEW - do */
-const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
+const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_TC_DSCP + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -41,10 +41,12 @@ const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] =
 	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 	[LNET_EXIT_A_EXIT_MTU] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_DSCP_TC] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_EXIT_TC_DSCP] = { .type = NLA_BINARY, },
 };
 
 /* LNET_EXIT_CMD_EXIT_SET - do */
-const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] = {
+const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_TC_DSCP + 1] = {
 	[LNET_EXIT_A_EXIT_NAME] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 	[LNET_EXIT_A_EXIT_LABEL] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_TYPE] = NLA_POLICY_MAX(NLA_U8, 1),
@@ -56,6 +58,8 @@ const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1] =
 	[LNET_EXIT_A_EXIT_MARK] = { .type = NLA_U32, },
 	[LNET_EXIT_A_EXIT_BACKUP] = { .type = NLA_NUL_STRING, .len = LNET_EXIT_NAME_LEN, },
 	[LNET_EXIT_A_EXIT_MTU] = { .type = NLA_U32, },
+	[LNET_EXIT_A_EXIT_DSCP_TC] = { .type = NLA_BINARY, },
+	[LNET_EXIT_A_EXIT_TC_DSCP] = { .type = NLA_BINARY, },
 };
 
 /* LNET_EXIT_CMD_EXIT_DEL - do */
@@ -261,14 +265,14 @@ const struct genl_ops lnet_exit_nl_ops[27] = {
 		.cmd		= LNET_EXIT_CMD_EXIT_NEW,
 		.doit		= lnet_exit_nl_exit_new_doit,
 		.policy		= lnet_exit_exit_new_nl_policy,
-		.maxattr	= LNET_EXIT_A_EXIT_MTU,
+		.maxattr	= LNET_EXIT_A_EXIT_TC_DSCP,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{
 		.cmd		= LNET_EXIT_CMD_EXIT_SET,
 		.doit		= lnet_exit_nl_exit_set_doit,
 		.policy		= lnet_exit_exit_set_nl_policy,
-		.maxattr	= LNET_EXIT_A_EXIT_MTU,
+		.maxattr	= LNET_EXIT_A_EXIT_TC_DSCP,
 		.flags		= GENL_UNS_ADMIN_PERM,
 	},
 	{

@@ -15,9 +15,9 @@
 extern const struct nla_policy lnet_exit_nexthop_nl_policy[LNET_EXIT_A_NH_UDP_CHECKSUM + 1];
 extern const struct nla_policy lnet_exit_nexthops_nl_policy[LNET_EXIT_A_NEXTHOPS_NEXTHOP + 1];
 
-extern const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_MTU + 1];
+extern const struct nla_policy lnet_exit_exit_new_nl_policy[LNET_EXIT_A_EXIT_TC_DSCP + 1];
 
-extern const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_MTU + 1];
+extern const struct nla_policy lnet_exit_exit_set_nl_policy[LNET_EXIT_A_EXIT_TC_DSCP + 1];
 
 extern const struct nla_policy lnet_exit_exit_del_nl_policy[LNET_EXIT_A_EXIT_LABEL + 1];
 

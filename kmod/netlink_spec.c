@@ -2,6 +2,7 @@
 /*
  * Properties of an exit as a request names them.
  */
+#include "model.h"
 #include "netlink.h"
 
 /* Smallest MTU of IPv4, RFC 791 */
@@ -115,6 +116,102 @@ static int lnet_nl_spec_local(struct lnet_net *ln, struct nlattr **tb,
 	return 0;
 }
 
+/* The map of each type of exit, as an attribute. */
+static const struct lnet_nl_map {
+	u8 attr;
+	u8 most;			/* largest value */
+	u8 besides;			/* and one that is good besides */
+	const char *name;
+	const char *not_here;		/* of an exit of the other type */
+} lnet_nl_maps[] = {
+	[LNET_EXIT_TYPE_REMOTE] = {
+		LNET_EXIT_A_EXIT_DSCP_TC, LNET_EXIT_TC_NUM - 1, 0, "dscp-tc",
+		"no packet of a local exit gets a label here",
+	},
+	[LNET_EXIT_TYPE_LOCAL] = {
+		LNET_EXIT_A_EXIT_TC_DSCP, LNET_EXIT_DSCP_NUM - 1,
+		LNET_EXIT_DSCP_KEEP, "tc-dscp",
+		"no label of a remote exit comes off here",
+	},
+};
+
+static int lnet_nl_spec_map(const struct nlattr *attr,
+			    const struct lnet_nl_map *map, unsigned int num,
+			    struct lnet_exit_spec *spec,
+			    struct netlink_ext_ack *extack)
+{
+	const u8 *to = nla_data(attr);
+	unsigned int len = nla_len(attr), i;
+
+	if (len && len != num) {
+		LNET_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					  "%s: expected %u bytes, or none",
+					  map->name, num);
+		return -EINVAL;
+	}
+	for (i = 0; i < len; i++) {
+		if (to[i] <= map->most || to[i] == map->besides)
+			continue;
+		LNET_SET_ERR_MSG_ATTR_FMT(extack, attr,
+					  "%s: %u leads to %u, expected 0 to %u",
+					  map->name, i, to[i], map->most);
+		return -ERANGE;
+	}
+	spec->set |= LNET_SPEC_TC_MAP;
+	spec->tc_map = len ? to : NULL;
+	return 0;
+}
+
+static int lnet_nl_spec_maps(struct nlattr **tb, struct lnet_exit_spec *spec,
+			     struct netlink_ext_ack *extack)
+{
+	const struct lnet_nl_map *map;
+	const struct nlattr *attr;
+	unsigned int type;
+	int err;
+
+	for (type = 0; type < ARRAY_SIZE(lnet_nl_maps); type++) {
+		map = &lnet_nl_maps[type];
+		attr = tb[map->attr];
+		if (!attr)
+			continue;
+		if (type == spec->type) {
+			err = lnet_nl_spec_map(attr, map, lnet_tc_map_num(type),
+					       spec, extack);
+			if (err)
+				return err;
+		} else if (nla_len(attr)) {
+			LNET_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s: %s",
+						  map->name, map->not_here);
+			return -EINVAL;
+		}
+	}
+	return 0;
+}
+
+/* A packet cannot both keep its DSCP and get one from its label. */
+static int lnet_nl_spec_model(struct nlattr **tb, const struct lnet_exit *exit,
+			      const struct lnet_exit_spec *spec,
+			      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *attr = tb[LNET_EXIT_A_EXIT_TC_DSCP];
+	u32 flags = spec->flags & spec->flags_mask;
+	bool map = spec->tc_map;
+
+	if (spec->type == LNET_EXIT_TYPE_REMOTE)
+		return 0;
+	if (exit) {
+		flags |= exit->flags & ~spec->flags_mask;
+		if (!(spec->set & LNET_SPEC_TC_MAP))
+			map = rcu_access_pointer(exit->tc_map);
+	}
+	if (!map || !(flags & LNET_EXIT_F_PIPE))
+		return 0;
+	return lnet_nl_refuse(extack, attr ? : tb[LNET_EXIT_A_EXIT_FLAGS],
+			      -EINVAL,
+			      "tc-dscp: in the pipe model packets keep their DSCP");
+}
+
 /* What the type of the exit has no use for. */
 static int lnet_nl_spec_fits(struct nlattr **tb,
 			     const struct lnet_exit_spec *spec,
@@ -218,6 +315,12 @@ int lnet_nl_exit_spec(struct lnet_net *ln, struct nlattr **tb,
 	if (err)
 		return err;
 	err = lnet_nl_spec_local(ln, tb, spec, extack);
+	if (err)
+		return err;
+	err = lnet_nl_spec_maps(tb, spec, extack);
+	if (err)
+		return err;
+	err = lnet_nl_spec_model(tb, exit, spec, extack);
 	if (err)
 		return err;
 	return lnet_nl_spec_fits(tb, spec, extack);

@@ -22,7 +22,6 @@
 #include "local4.h"
 #include "mss.h"
 #include "offload.h"
-#include "pipe.h"
 #include "route.h"
 #include "rx.h"
 #include "udp.h"

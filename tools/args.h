@@ -47,6 +47,8 @@ extern const struct lx_kind lx_kind_cgroup;	/* char[LNET_EXIT_CGROUP_LEN + 1] */
 extern const struct lx_kind lx_kind_family;	/* uint8_t */
 extern const struct lx_kind lx_kind_type;	/* uint8_t */
 extern const struct lx_kind lx_kind_encap;	/* uint8_t */
+extern const struct lx_kind lx_kind_dscp_tc;	/* struct lx_tc_map */
+extern const struct lx_kind lx_kind_tc_dscp;	/* struct lx_tc_map */
 extern const struct lx_kind lx_kind_onoff;	/* bool */
 extern const struct lx_kind lx_kind_file;	/* const char *, of the line */
 extern const struct lx_kind lx_kind_countries;	/* const char *, of the line */

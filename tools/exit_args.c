@@ -72,6 +72,10 @@ static const struct lx_group hop_group = {
 #define P_UP { .word = "up", .bit = EXIT_UP }
 #define P_PIPE { .word = "pipe", .bit = EXIT_PIPE, .flags = LX_P_CHOICE }
 #define P_UNIFORM { .word = "uniform", .bit = EXIT_UNIFORM }
+#define P_DSCP_TC { .word = "dscp-tc", .kind = &lx_kind_dscp_tc, \
+		    .offset = AT(tc_map), .bit = EXIT_DSCP_TC }
+#define P_TC_DSCP { .word = "tc-dscp", .kind = &lx_kind_tc_dscp, \
+		    .offset = AT(tc_map), .bit = EXIT_TC_DSCP }
 #define P_MTU { .word = "mtu", .kind = &lx_kind_mtu, .offset = AT(mtu), \
 		.bit = EXIT_MTU }
 #define P_OIF { .word = "oif", .kind = &lx_kind_dev, .offset = AT(oif), \
@@ -96,6 +100,7 @@ const struct lx_param exit_remote_form[] = {
 	P_UP,
 	P_PIPE,
 	P_UNIFORM,
+	P_DSCP_TC,
 	P_PROTOCOL,
 	{ }
 };
@@ -111,6 +116,7 @@ const struct lx_param exit_local_form[] = {
 	P_UP,
 	P_PIPE,
 	P_UNIFORM,
+	P_TC_DSCP,
 	P_PROTOCOL,
 	{ }
 };
@@ -140,6 +146,9 @@ const struct lx_param exit_set_form[] = {
 	P_UP,
 	P_PIPE,
 	P_UNIFORM,
+	{ .word = "dscp-tc", .kind = &lx_kind_dscp_tc, .offset = AT(tc_map),
+	  .bit = EXIT_DSCP_TC, .flags = LX_P_CHOICE },
+	P_TC_DSCP,
 	P_PROTOCOL,
 	{ }
 };
@@ -194,6 +203,10 @@ static uint32_t attr_of(enum exit_word word)
 		return LX_BIT(LNET_EXIT_A_EXIT_OIF);
 	case EXIT_MARK:
 		return LX_BIT(LNET_EXIT_A_EXIT_MARK);
+	case EXIT_DSCP_TC:
+		return LX_BIT(LNET_EXIT_A_EXIT_DSCP_TC);
+	case EXIT_TC_DSCP:
+		return LX_BIT(LNET_EXIT_A_EXIT_TC_DSCP);
 	case EXIT_PROTOCOL:
 		return LX_BIT(LNET_EXIT_A_EXIT_PROTOCOL);
 	default:

@@ -29,6 +29,8 @@ enum exit_word {
 	EXIT_UP,
 	EXIT_PIPE,
 	EXIT_UNIFORM,
+	EXIT_DSCP_TC,
+	EXIT_TC_DSCP,
 	EXIT_PROTOCOL,
 };
 

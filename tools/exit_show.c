@@ -136,6 +136,7 @@ void print_exit(struct ctx *ctx, const struct lx_exit *e)
 			out_str(o, OUT_PLAIN, NULL, " %s",
 				lx_exit_flag_str(bit));
 	out_array_end(o);
+	print_tc_map(o, &e->tc_map, e->type);
 	if (e->mark)
 		out_uint(o, "mark", " mark 0x%" PRIx64, e->mark);
 	if (e->mtu)

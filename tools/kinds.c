@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "args.h"
+#include "dscp.h"
 #include "loc.h"
 #include "model.h"
 #include "values.h"
@@ -128,6 +129,16 @@ static int parse_encap(const char *s, void *to, char *why)
 	return lx_value_encap(s, to, why);
 }
 
+static int parse_dscp_tc(const char *s, void *to, char *why)
+{
+	return lx_value_dscp_tc(s, to, why);
+}
+
+static int parse_tc_dscp(const char *s, void *to, char *why)
+{
+	return lx_value_tc_dscp(s, to, why);
+}
+
 static int parse_onoff(const char *s, void *to, char *why)
 {
 	return lx_value_onoff(s, to, why);
@@ -177,6 +188,8 @@ KIND(cgroup, "PATH", "the path of a cgroup");
 KIND(family, "{ inet | inet6 }", "\"inet\" or \"inet6\"");
 KIND(type, "{ local | remote }", "\"local\" or \"remote\"");
 KIND(encap, "{ ip | udp }", "\"ip\" or \"udp\"");
+KIND(dscp_tc, "DSCP:TC[,DSCP:TC]...", "a map from DSCPs to traffic classes");
+KIND(tc_dscp, "TC:DSCP[,TC:DSCP]...", "a map from traffic classes to DSCPs");
 KIND(onoff, "{ on | off }", "\"on\" or \"off\"");
 KIND(counter, "NAMEPREFIX", "the beginning of a counter's name");
 KIND(file, "FILE", "the name of a file");

@@ -13,6 +13,7 @@
 #include <netlink/attr.h>
 #include <netlink/msg.h>
 #include "addr.h"
+#include "dscp.h"
 #include "nl.h"
 
 /*
@@ -68,6 +69,7 @@ struct lx_counts {
  * @n_hops: next hops in @hops; LNET_EXIT_A_EXIT_NEXTHOPS in @has with 0 of
  *	them takes all away
  * @backup: empty for none
+ * @tc_map: dscp-tc of a remote exit, tc-dscp of a local one
  *
  * The other members are the attributes of the same names.
  */
@@ -88,6 +90,7 @@ struct lx_exit {
 	uint32_t mtu;
 	uint32_t path_mtu;
 	uint32_t entries;
+	struct lx_tc_map tc_map;
 	struct lx_counts push;
 	struct lx_counts forward;
 	struct lx_counts pop;

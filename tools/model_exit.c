@@ -18,7 +18,9 @@
 		      LX_BIT(LNET_EXIT_A_EXIT_OIF) | \
 		      LX_BIT(LNET_EXIT_A_EXIT_MARK) | \
 		      LX_BIT(LNET_EXIT_A_EXIT_BACKUP) | \
-		      LX_BIT(LNET_EXIT_A_EXIT_MTU))
+		      LX_BIT(LNET_EXIT_A_EXIT_MTU) | \
+		      LX_BIT(LNET_EXIT_A_EXIT_DSCP_TC) | \
+		      LX_BIT(LNET_EXIT_A_EXIT_TC_DSCP))
 
 static int put_hop(struct nl_msg *msg, const struct lx_nexthop *h)
 {
@@ -69,6 +71,14 @@ static int put_hops(struct nl_msg *msg, const struct lx_exit *e)
 	return 0;
 }
 
+static int put_map(struct nl_msg *msg, const struct lx_exit *e, int attr)
+{
+	unsigned int num = attr == LNET_EXIT_A_EXIT_TC_DSCP ?
+			   LNET_EXIT_TC_NUM : LNET_EXIT_DSCP_NUM;
+
+	return nla_put(msg, attr, e->tc_map.set ? num : 0, e->tc_map.to);
+}
+
 static int put_one(struct nl_msg *msg, const struct lx_exit *e, int attr)
 {
 	struct nla_bitfield32 flags = { e->flags, e->flags_mask };
@@ -96,6 +106,9 @@ static int put_one(struct nl_msg *msg, const struct lx_exit *e, int attr)
 		return nla_put_string(msg, attr, e->backup);
 	case LNET_EXIT_A_EXIT_MTU:
 		return nla_put_u32(msg, attr, e->mtu);
+	case LNET_EXIT_A_EXIT_DSCP_TC:
+	case LNET_EXIT_A_EXIT_TC_DSCP:
+		return put_map(msg, e, attr);
 	default:
 		return 0;
 	}
@@ -199,6 +212,15 @@ static int parse_stats(struct nlattr *nest, struct lx_exit *e)
 	return 0;
 }
 
+static int parse_map(struct nlattr *nla, struct lx_tc_map *map)
+{
+	if (nla_len(nla) > (int)sizeof(map->to))
+		return -EBADMSG;
+	map->set = nla_len(nla);
+	memcpy(map->to, nla_data(nla), nla_len(nla));
+	return 0;
+}
+
 static int parse_one(struct nlattr *nla, struct lx_exit *e)
 {
 	struct nla_bitfield32 *flags;
@@ -253,6 +275,9 @@ static int parse_one(struct nlattr *nla, struct lx_exit *e)
 		break;
 	case LNET_EXIT_A_EXIT_STATS:
 		return parse_stats(nla, e);
+	case LNET_EXIT_A_EXIT_DSCP_TC:
+	case LNET_EXIT_A_EXIT_TC_DSCP:
+		return parse_map(nla, &e->tc_map);
 	}
 	return 0;
 }

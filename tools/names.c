@@ -213,6 +213,9 @@ static const char *exit_attr(const struct lx_report *rep)
 		[LNET_EXIT_A_EXIT_MARK] = "mark",
 		[LNET_EXIT_A_EXIT_BACKUP] = "backup",
 		[LNET_EXIT_A_EXIT_MTU] = "mtu",
+		/* and a map by its name */
+		[LNET_EXIT_A_EXIT_DSCP_TC] = "",
+		[LNET_EXIT_A_EXIT_TC_DSCP] = "",
 	};
 	static const char *const hop_words[] = {
 		[LNET_EXIT_A_NH_GATEWAY] = "next hop, via",

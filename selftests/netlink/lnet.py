@@ -25,7 +25,7 @@ CMD = Numbers("exit_new exit_set exit_del exit_get label_new label_del "
               "label_status label_begin label_put label_remove label_commit "
               "label_abort label_commit_ntf")
 EXIT = Numbers("name label type egress protocol nexthops flags oif mark backup "
-               "mtu state reason path_mtu entries stats")
+               "mtu state reason path_mtu entries stats dscp_tc tc_dscp")
 NH = Numbers("gateway ifindex weight mtu source protocol encap flags "
              "used_source udp_checksum")
 LABEL = Numbers("address prefixlen exit type flags table protocol destination "
@@ -48,7 +48,7 @@ OWN_HOST, OVERRIDE = 1, 2
 VERDICT = Numbers("exit no_entry bypass special local connected gateway "
                   "longer_route pass_ unreachable family egress own_host_off "
                   "martian no_forward", 0)
-MASQUERADE, PASS = 1, 2
+MASQUERADE, PASS, PIPE = 1, 2, 8
 STATIC, FOLLOW = 4, 137
 MISSING_INDEX = 0x7ffffff0
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What is accepted, and that it is read back as it was said."""
 import socket
+from errno import EINVAL
 
 from genl import NLM_F_CREATE, NLM_F_REPLACE, unpack
 from lnet import *
@@ -83,6 +84,20 @@ def exits(r):
             (LOCAL, up0, 77, MASQUERADE))
     answer = r.accept("exit-get by label", CMD.exit_get, [u32(EXIT.label, 1002)])
     r.equal("finds it", string(answer.messages[0].attrs[EXIT.name]), "home")
+    tcs, dscps = bytes(i % 8 for i in range(64)), b"\0\xff\x3f\x2e\1\2\3\4"
+    for who, kind, to in (("sg", EXIT.dscp_tc, tcs), ("home", EXIT.tc_dscp, dscps)):
+        r.equal(f"no map of {who}", kind in get_exit(r, who), False)
+        r.accept(f"a map of {who}", CMD.exit_set,
+                 [text(EXIT.name, who), Attr(kind, to)])
+        r.accept("and another change", CMD.exit_set,
+                 [text(EXIT.name, who), u8(EXIT.protocol, STATIC)])
+        r.equal("is read back", get_exit(r, who)[kind], to)
+    pipe = bits(EXIT.flags, PIPE, PIPE)
+    r.refuse("the pipe model and a map to DSCPs", CMD.exit_set,
+             [text(EXIT.name, "home"), pipe], EINVAL, "packets keep", bad=pipe)
+    for who, kind in (("sg", EXIT.dscp_tc), ("home", EXIT.tc_dscp)):
+        r.accept("no bytes", CMD.exit_set, [text(EXIT.name, who), Attr(kind, b"")])
+        r.equal("take it away", kind in get_exit(r, who), False)
     name = "n" * 31
     r.accept("a name of 31 bytes", CMD.exit_new, remote(name, 16))
     r.accept("the largest label", CMD.exit_new, remote("!~", 1048575))

@@ -58,13 +58,29 @@ def exits(r):
     attr = bits(EXIT.flags, 2, 0)
     r.refuse("exit flag that is not selected", new, [*good, attr], EINVAL,
              "policy", bad=attr)
+    for attr, errno, words in (
+            (Attr(EXIT.dscp_tc, bytes(63)), EINVAL, "dscp-tc: expected 64 bytes"),
+            (Attr(EXIT.dscp_tc, bytes(65)), EINVAL, "dscp-tc: expected 64 bytes"),
+            (Attr(EXIT.dscp_tc, bytes(46) + b"\x08" + bytes(17)), ERANGE,
+             "dscp-tc: 46 leads to 8, expected 0 to 7")):
+        r.refuse(f"map of {len(attr.data)} bytes: {words}", new,
+                 [*good, attr], errno, words, bad=attr)
+    attr = Attr(EXIT.tc_dscp, bytes(7) + b"\x40")
+    r.refuse("DSCP 64", new, local("x", 100, attr), ERANGE,
+             "tc-dscp: 7 leads to 64, expected 0 to 63", bad=attr)
+    attr = Attr(EXIT.tc_dscp, bytes(8))
+    r.refuse("a map to DSCPs in the pipe model", new,
+             local("x", 100, attr, bits(EXIT.flags, PIPE, PIPE)), EINVAL,
+             "in the pipe model packets keep", bad=attr)
     attr = Attr(EXIT.label, b"\0\0")
     r.refuse("label of two bytes", new, [*without(good, EXIT.label), attr],
              EINVAL, "invalid attribute length", bad=attr)
-    for kind in (EXIT.state, EXIT.stats, 99):
+    for kind, words in ((EXIT.state, "Unsupported attribute"),
+                        (EXIT.stats, "Unsupported attribute"),
+                        (99, "Unknown attribute")):
         attr = u32(kind, 1)
         r.refuse(f"attribute {kind}, which is not for requests", new,
-                 [*good, attr], EINVAL, "Unknown attribute", bad=attr)
+                 [*good, attr], EINVAL, words, bad=attr)
 
 
 def types(r):
@@ -74,12 +90,14 @@ def types(r):
             (hops(hop(u32(NH.ifindex, index("up0")))), "next hops: a local"),
             (text(EXIT.backup, "base"), "backup: a local exit has none"),
             (u32(EXIT.mtu, 1400), "mtu: a local exit has none"),
+            (Attr(EXIT.dscp_tc, bytes(64)), "dscp-tc: no packet of a local"),
             (bits(EXIT.flags, PASS, PASS), "pass: only a remote exit")):
         r.refuse(f"local exit, attribute {attr.kind}", new,
                  local("x", 100, attr), EINVAL, words, bad=attr)
     for attr, words in (
             (u32(EXIT.oif, index("up0")), "oif: only packets of a local exit"),
             (u32(EXIT.mark, 7), "mark: only packets of a local exit"),
+            (Attr(EXIT.tc_dscp, bytes(8)), "tc-dscp: no label of a remote"),
             (bits(EXIT.flags, MASQUERADE, MASQUERADE), "masquerade: only")):
         r.refuse(f"remote exit, attribute {attr.kind}", new,
                  remote("x", 100, "10.255.0.4", attr), EINVAL, words, bad=attr)
@@ -93,6 +111,7 @@ def types(r):
              local("x", 100, attr), ENODEV, f"index {MISSING_INDEX}", bad=attr)
     r.accept("what says \"none\" is welcome to both types", new,
              local("x", 100, u32(EXIT.mtu, 0), text(EXIT.backup, ""), hops(),
+                   Attr(EXIT.dscp_tc, b""),
                    bits(EXIT.flags, 0, PASS)))
     r.accept("and goes again", CMD.exit_del, [text(EXIT.name, "x")])
 

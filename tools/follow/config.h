@@ -78,6 +78,7 @@ struct conf_hop {
  * @oif: device that packets must leave by, or empty (local)
  * @mark: firewall mark, 0 for none (local)
  * @encap: LNET_EXIT_ENCAP_* of next hops that the routing table gives (remote)
+ * @tc_map: from DSCPs to traffic classes (remote) or the reverse (local)
  * @hops: fixed next hops (remote)
  * @n_hops: number of them; 0: the routing table is followed
  * @pos: where the exit stands
@@ -96,6 +97,7 @@ struct conf_exit {
 	char oif[IF_NAMESIZE];
 	uint32_t mark;
 	uint8_t encap;
+	struct lx_tc_map tc_map;
 	struct conf_hop *hops;
 	unsigned int n_hops;
 	struct pos pos;

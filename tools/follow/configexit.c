@@ -230,10 +230,25 @@ static void exit_pipe(struct yaml_reader *r, const yaml_node_t *value,
 		((struct conf_exit *)object)->flags |= LNET_EXIT_F_PIPE;
 }
 
+static void exit_dscp_tc(struct yaml_reader *r, const yaml_node_t *value,
+			 void *object)
+{
+	yaml_map(r, value, lx_value_dscp_tc,
+		 &((struct conf_exit *)object)->tc_map);
+}
+
+static void exit_tc_dscp(struct yaml_reader *r, const yaml_node_t *value,
+			 void *object)
+{
+	yaml_map(r, value, lx_value_tc_dscp,
+		 &((struct conf_exit *)object)->tc_map);
+}
+
 enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
-	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_ENCAP, EXIT_KEYS
+	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_ENCAP, EXIT_DSCP_TC,
+	EXIT_TC_DSCP, EXIT_KEYS
 };
 
 static const struct yaml_key exit_keys[] = {
@@ -251,6 +266,8 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_DOWN] = { "down", exit_down },
 	[EXIT_PIPE] = { "pipe", exit_pipe },
 	[EXIT_ENCAP] = { "encap", exit_encap },
+	[EXIT_DSCP_TC] = { "dscp-tc", exit_dscp_tc },
+	[EXIT_TC_DSCP] = { "tc-dscp", exit_tc_dscp },
 	{ NULL, NULL },
 };
 
@@ -263,10 +280,12 @@ static bool key_fits(int key, bool local)
 	case EXIT_MTU:
 	case EXIT_NEXTHOPS:
 	case EXIT_ENCAP:
+	case EXIT_DSCP_TC:
 		return !local;
 	case EXIT_OIF:
 	case EXIT_MASQUERADE:
 	case EXIT_MARK:
+	case EXIT_TC_DSCP:
 		return local;
 	default:
 		return true;
@@ -292,6 +311,10 @@ static void check_keys(struct yaml_reader *r, const struct conf_exit *exit,
 	if (yaml_has(map, EXIT_ENCAP) && yaml_has(map, EXIT_NEXTHOPS))
 		faults_add(r->faults, map->at[EXIT_ENCAP],
 			   "next hops that are fixed say \"encap\" each for itself");
+	if (exit->tc_map.set && yaml_has(map, EXIT_TC_DSCP) &&
+	    exit->flags & LNET_EXIT_F_PIPE)
+		faults_add(r->faults, map->at[EXIT_TC_DSCP],
+			   "with \"pipe: true\" packets keep their DSCP");
 	for (key = 0; key < EXIT_KEYS; key++)
 		if (yaml_has(map, key) && !key_fits(key, local))
 			faults_add(r->faults, map->at[key],

@@ -37,6 +37,8 @@ static uint32_t exit_changes(const struct lx_exit *want,
 
 	if ((want->flags ^ is->flags) & want->flags_mask)
 		changed |= BIT(FLAGS);
+	if (memcmp(&want->tc_map, &is->tc_map, sizeof(is->tc_map)))
+		changed |= LX_BIT(lx_tc_map_attr(want->type));
 	if (want->type == LNET_EXIT_TYPE_LOCAL) {
 		changed |= want->oif != is->oif ? BIT(OIF) : 0;
 		changed |= want->mark != is->mark ? BIT(MARK) : 0;

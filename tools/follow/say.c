@@ -93,6 +93,16 @@ static char *dev_change(uint32_t was, uint32_t want)
 			  want ? lx_ifname(want, b) : "none");
 }
 
+static char *map_change(const struct lx_tc_map *was,
+			const struct lx_tc_map *want, uint8_t type)
+{
+	char a[LX_TC_MAP_STRLEN], b[LX_TC_MAP_STRLEN];
+
+	return mem_printf("%s %s -> %s", type == LNET_EXIT_TYPE_LOCAL ?
+			  "tc-dscp" : "dscp-tc", lx_tc_map_str(was, type, a),
+			  lx_tc_map_str(want, type, b));
+}
+
 static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 			uint32_t changed)
 {
@@ -114,6 +124,9 @@ static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 	if (changed & BIT(MARK))
 		add(&text, mem_printf("mark 0x%x -> 0x%x", was->mark,
 				      want->mark));
+	if (changed & (BIT(DSCP_TC) | BIT(TC_DSCP)))
+		add(&text, map_change(&was->tc_map, &want->tc_map,
+				      want->type));
 	if (changed & BIT(FLAGS)) {
 		add_flag(&text, want, was, LNET_EXIT_F_MASQUERADE,
 			 "masquerade");

@@ -134,12 +134,15 @@ static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
 			   LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE;
 	exit->mark = conf->mark;
 	exit->mtu = conf->mtu;
+	exit->tc_map = conf->tc_map;
 	exit->egress = conf->egress;
 	memcpy(exit->backup, conf->backup, sizeof(exit->backup));
 	if (exit->mark)
 		exit->has |= LX_BIT(LNET_EXIT_A_EXIT_MARK);
 	if (exit->mtu)
 		exit->has |= LX_BIT(LNET_EXIT_A_EXIT_MTU);
+	if (exit->tc_map.set)
+		exit->has |= LX_BIT(lx_tc_map_attr(exit->type));
 	if (conf->type == LNET_EXIT_TYPE_REMOTE)
 		exit->has |= LX_BIT(LNET_EXIT_A_EXIT_EGRESS);
 	if (*exit->backup)

@@ -74,6 +74,27 @@ bool yaml_number(struct yaml_reader *r, const yaml_node_t *node,
 }
 
 /**
+ * yaml_map - read a map between DSCPs and traffic classes
+ * @r: reader
+ * @node: value
+ * @value: lx_value_dscp_tc() or lx_value_tc_dscp()
+ * @out: result
+ *
+ * Return: true; false after a fault was noted.
+ */
+bool yaml_map(struct yaml_reader *r, const yaml_node_t *node,
+	      int (*value)(const char *text, struct lx_tc_map *out, char *why),
+	      struct lx_tc_map *out)
+{
+	const char *text = yaml_read_text(r, node, "a map");
+	char why[LX_WHY_LEN];
+
+	if (!text)
+		return false;
+	return !value(text, out, why) || wrong(r, node, text, why);
+}
+
+/**
  * yaml_labels - read a range of labels
  * @r: reader
  * @node: value, FIRST-LAST or one label

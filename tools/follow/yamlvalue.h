@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "../addr.h"
+#include "../dscp.h"
 #include "yamlread.h"
 
 /** typedef yaml_number_fn - one of the lx_value_ functions for numbers */
@@ -21,6 +22,9 @@ typedef int (*yaml_number_fn)(const char *text, uint32_t *out, char *why);
 bool yaml_bool(struct yaml_reader *r, const yaml_node_t *node, bool *out);
 bool yaml_number(struct yaml_reader *r, const yaml_node_t *node,
 		 const char *what, yaml_number_fn value, uint32_t *out);
+bool yaml_map(struct yaml_reader *r, const yaml_node_t *node,
+	      int (*value)(const char *text, struct lx_tc_map *out, char *why),
+	      struct lx_tc_map *out);
 bool yaml_labels(struct yaml_reader *r, const yaml_node_t *node,
 		 uint32_t *min, uint32_t *max);
 bool yaml_name(struct yaml_reader *r, const yaml_node_t *node,

@@ -102,11 +102,11 @@ static void next_hops(void)
 	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2 dev lo dev lo",
 		"\"dev\" is given twice");
 	refused("add", "sg label 20 egress 10.0.0.1 via 10.0.0.2 dev lo wieght 2",
-		"\"wieght\": expected one of nexthop, weight, mtu, src, encap, udp-checksum, via, backup, pass, unreachable, down, up, pipe, uniform or protocol (did you mean \"weight\"?)");
+		"\"wieght\": expected one of nexthop, weight, mtu, src, encap, udp-checksum, via, backup, pass, unreachable, down, up, pipe, uniform, dscp-tc or protocol (did you mean \"weight\"?)");
 	refused("add", "sg label 20 egress 10.0.0.1 via dev lo",
 		"via: \"dev\" is not an IPv4 or IPv6 address");
 	refused("add", "sg label 20 egress 10.0.0.1 dev lo",
-		"\"dev\": expected one of via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform or protocol");
+		"\"dev\": expected one of via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform, dscp-tc or protocol");
 }
 
 static void too_many_hops(void)
@@ -159,7 +159,7 @@ static void forms(void)
 	refused("add", "sg label 20 egress 10.0.0.999",
 		"egress: \"10.0.0.999\" is not an IPv4 or IPv6 address");
 	refused("add", "sg lable 20",
-		"\"lable\": expected one of label, egress, via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform, protocol, local, oif, masquerade or mark (did you mean \"label\"?)");
+		"\"lable\": expected one of label, egress, via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform, dscp-tc, protocol, local, oif, masquerade, mark or tc-dscp (did you mean \"label\"?)");
 	refused("add", "a/b label 20 local",
 		"\"a/b\" is not a name: printable characters without blanks and \"/\" are expected");
 	refused("del", "sg now", "\"now\": nothing more is expected here");

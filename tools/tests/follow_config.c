@@ -147,6 +147,10 @@ static const struct {
 	  "c:1:26: expected a label, got a list\n" },
 	{ "a label without value", "exits: [{name: a, label: , egress: 10.0.0.1}]\n",
 	  "c:1:26: expected a label, got nothing\n" },
+	{ "maps", "exits:\n- {name: a, label: 100, egress: 10.0.0.1, dscp-tc: ef, tc-dscp: 5:ef}\n- {name: b, label: 101, local: true, pipe: true, tc-dscp: 5:ef}\n",
+	  "c:2:52: \"ef\" is not a map: \"default\", or pairs DSCP:TC such as ef:6, af41-af43:5, 10:0 or all:0 with commas between them are expected\n"
+	  "c:2:56: \"tc-dscp\" does not go with a remote exit\n"
+	  "c:3:50: with \"pipe: true\" packets keep their DSCP\n" },
 	{ "a mistyped key", "exits: [{name: a, lable: 100, egress: 10.0.0.1}]\n",
 	  "c:1:9: expected the key \"label\" in this exit\n"
 	  "c:1:19: unknown key \"lable\" in an exit, did you mean \"label\"?\n" },
@@ -287,6 +291,7 @@ static const char whole[] =
 	"    unreachable-policy: pass\n"
 	"    mtu: 1380\n"
 	"    encap: udp\n"
+	"    dscp-tc: ef:7\n"
 	"  - name: jp\n"
 	"    label: 0x3eb\n"
 	"    egress: 2001:db8::1\n"
@@ -306,7 +311,7 @@ static void test_whole(void)
 
 	write_text("w", whole);
 	conf = load("w", &said);
-	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:23:14\n",
+	tap_str(said, "good:2:1: note: 192.0.2.0/24 is given twice, before at w:24:14\n",
 		"the same entry twice is only worth a note");
 	free(said);
 	if (!tap(conf, "a whole configuration is read"))
@@ -324,7 +329,8 @@ static void test_whole(void)
 	tap(exit && exit->label == 1004 && !strcmp(exit->backup, "jp") &&
 	    exit->flags == LNET_EXIT_F_PASS && exit->mtu == 1380 &&
 	    exit->egress.family == AF_INET && !exit->n_hops &&
-	    exit->encap == LNET_EXIT_ENCAP_UDP, "a remote exit");
+	    exit->encap == LNET_EXIT_ENCAP_UDP && exit->tc_map.to[46] == 7,
+	    "a remote exit");
 	exit = conf_find_exit(conf, "jp");
 	tap(exit && exit->label == 1003 && exit->n_hops == 2 &&
 	    exit->hops[0].weight == 3 && exit->hops[0].mtu == 1400 &&

@@ -38,7 +38,8 @@ static void exits(void)
 		   LX_BIT(LNET_EXIT_A_EXIT_FLAGS) |
 		   LX_BIT(LNET_EXIT_A_EXIT_MARK) |
 		   LX_BIT(LNET_EXIT_A_EXIT_BACKUP) |
-		   LX_BIT(LNET_EXIT_A_EXIT_MTU);
+		   LX_BIT(LNET_EXIT_A_EXIT_MTU) |
+		   LX_BIT(LNET_EXIT_A_EXIT_DSCP_TC);
 	strcpy(sent.name, "sg");
 	strcpy(sent.backup, "jp");
 	sent.label = 1048575;
@@ -48,6 +49,8 @@ static void exits(void)
 	sent.flags_mask = LNET_EXIT_F_PASS | LNET_EXIT_F_MASQUERADE;
 	sent.mark = 0xffffffff;
 	sent.mtu = 1380;
+	sent.tc_map.set = true;
+	sent.tc_map.to[63] = 7;
 	hop("10.0.0.1", "10.0.0.2", 3, 256, 1420);
 	hop(NULL, NULL, 4, 1, 0);
 	hop("fe80::1", "fe80::2", 5, 2, 0);
@@ -58,6 +61,7 @@ static void exits(void)
 	    got.label == 1048575 && got.mark == 0xffffffff &&
 	    got.mtu == 1380 && got.protocol == 186, "numbers and names");
 	tap(lx_addr_equal(&got.egress, &sent.egress), "the egress router");
+	tap(got.tc_map.set && got.tc_map.to[63] == 7, "the map of DSCPs");
 	tap(got.flags == LNET_EXIT_F_PASS && got.flags_mask == sent.flags_mask,
 	    "flags, and which of them are meant");
 	tap(got.n_hops == 3, "three next hops");

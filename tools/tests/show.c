@@ -5,6 +5,7 @@
 #include <string.h>
 #include "../cmd.h"
 #include "../print.h"
+#include "../values.h"
 #include "msg.h"
 #include "tap.h"
 
@@ -114,14 +115,16 @@ static void local(void)
 		.flags = LNET_EXIT_F_MASQUERADE, .state = LNET_EXIT_STATE_UP,
 		.has = LX_BIT(LNET_EXIT_A_EXIT_STATE),
 	};
+	char why[LX_WHY_LEN];
 
+	lx_value_tc_dscp("1-2:af11,7:cs0", &e.tc_map, why);
 	begin(false, false, OUT_NEVER);
 	show(&e);
-	end("home label 1002 local oif lo masquerade mark 0x137003ea state up\n",
+	end("home label 1002 local oif lo masquerade tc-dscp 1-2:af11,7:cs0 mark 0x137003ea state up\n",
 	    "a local exit");
 	begin(true, false, OUT_NEVER);
 	show(&e);
-	end("[{\"name\":\"home\",\"label\":1002,\"type\":\"local\",\"oif\":\"lo\",\"flags\":[\"masquerade\"],\"mark\":326108138,\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":0,\"entries\":0}]\n",
+	end("[{\"name\":\"home\",\"label\":1002,\"type\":\"local\",\"oif\":\"lo\",\"flags\":[\"masquerade\"],\"tc_dscp\":[{\"tc\":1,\"dscp\":10},{\"tc\":2,\"dscp\":10},{\"tc\":7,\"dscp\":0}],\"mark\":326108138,\"protocol\":\"static\",\"state\":\"up\",\"reason\":\"none\",\"path_mtu\":0,\"entries\":0}]\n",
 	    "the same in JSON");
 }
 

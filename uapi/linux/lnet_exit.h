@@ -214,6 +214,10 @@ enum lnet_exit_rule_missing {
 	LNET_EXIT_RULE_M_CGROUP = 2,
 };
 
+#define LNET_EXIT_DSCP_NUM	64
+#define LNET_EXIT_TC_NUM	8
+#define LNET_EXIT_DSCP_KEEP	255
+
 /**
  * enum lnet_exit_prefix_match
  * @LNET_EXIT_MATCH_EXACT: Entries of exactly this prefix.
@@ -244,6 +248,8 @@ enum {
 	LNET_EXIT_A_EXIT_PATH_MTU,
 	LNET_EXIT_A_EXIT_ENTRIES,
 	LNET_EXIT_A_EXIT_STATS,
+	LNET_EXIT_A_EXIT_DSCP_TC,
+	LNET_EXIT_A_EXIT_TC_DSCP,
 
 	__LNET_EXIT_A_EXIT_MAX
 };
