@@ -9,10 +9,19 @@
 #   wan PREFIX4 PREFIX6       what providers give: router N gets PREFIX4.N and
 #                             PREFIX6::N on its interface wan, to the Internet
 #   server ADDRESS/LENGTH...  servers there, which tell who has asked
-#   router NAME NUMBER [wan]  10.255.0.N and fd00:255::N on lo; label 1000 + N,
-#                             and 1100 + N for what leaves by wan
+#   router NAME NUMBER [wan|nat]
+#                             10.255.0.N and fd00:255::N on lo; label 1000 + N,
+#                             and 1100 + N for what leaves by its interface wan, or
+#                             by eth0, behind its home's NAT and its carrier's:
+#                             lib/nat.sh
 #   link NAME DEVICE ADDRESSES NAME DEVICE ADDRESSES [cost COST]
 #                             a tunnel; addresses with commas between
+#   wireguard DEVICE PREFIX4 PREFIX6
+#                             instead of links and of addresses on lo: one interface
+#                             for all peers, with PREFIX4.N and PREFIX6::N, which
+#                             admits the addresses of routers and nothing else
+#   peers ROUTER ROUTER...    each of them is a peer of each other there; who has
+#                             only one peer reaches all others by it
 #   lan ROUTER ADDRESSES HOST ADDRESSES
 #                             a host at a router, by lan0 there and eth0 here
 #   owns ROUTER PREFIX...     what nobody else can reach
@@ -20,6 +29,10 @@
 # NETWORK/routing.sh makes the routing daemon of a router:
 #   routing_start ROUTER      writes its configuration to $LAB_DIR/ROUTER, starts it
 #   routing_ready ROUTER      has it all routes?
+# and may have its own of these:
+#   labels_config ROUTER      entries of its label table, as its daemon's
+#                             configuration has them: what others own
+#   labels_started ROUTER     what else is to be told when its exits are up
 #
 # Interface
 #   lab_up NETWORK [wireguard|sit]
@@ -29,18 +42,23 @@
 #                             exits are up
 #   lab_cut A B, lab_mend     packets of the tunnel between A and B vanish, as
 #                             when a provider drops them; and come through again
-#   loopback ROUTER [6]       its address on lo, that exits are found by
-#   public ROUTER [6]         its address on wan
+#   lab_forget ROUTER, lab_move ROUTER HOME
+#                             what happens behind NAT: lib/nat.sh
+#   loopback ROUTER [6]       its address on lo, or on the WireGuard interface of
+#                             all: exits are found by it
+#   public ROUTER [6]         its address on wan, or that of its carrier
 #   label_of ROUTER
 #   link_between A B          "INTERFACE ADDRESS PEER-ADDRESS"
-# The parts are in lib/: cables.sh nodes, tunnels.sh, exits.sh, and for the
-# tests internet.sh, labels.sh.
+# The parts are in lib/: cables.sh nodes, nat.sh, tunnels.sh, exits.sh, and for
+# the tests internet.sh, labels.sh.
 
 LNET_LABS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 LAB_ROUTERS=() LAB_HOSTS=() LAB_LINKS=() LAB_LANS=() LAB_SERVERS=()
 LAB_WAN4='' LAB_WAN6='' LAB_COST=10
-declare -gA LAB_NUMBER=() LAB_UPLINK=() LAB_OWNS=()
+LAB_WG='' LAB_WG4='' LAB_WG6=''
+# By router; LAB_UPLINK the interface, LAB_PEERS what it shares LAB_WG with.
+declare -gA LAB_NUMBER=() LAB_UPLINK=() LAB_NAT=() LAB_OWNS=() LAB_PEERS=()
 
 _lab_word()	# WORD ARGUMENT...
 {
@@ -50,9 +68,15 @@ _lab_word()	# WORD ARGUMENT...
 	router:3 | router:4)
 		LAB_ROUTERS+=("$2")
 		LAB_NUMBER[$2]=$3
-		[ "${4-wan}" = wan ] || return
-		[ $# -lt 4 ] || LAB_UPLINK[$2]=1
+		case ${4-} in
+		'') ;;
+		wan) LAB_UPLINK[$2]=wan ;;
+		nat) LAB_UPLINK[$2]=eth0 LAB_NAT[$2]=1 ;;
+		*) return 1 ;;
+		esac
 		;;
+	wireguard:4) LAB_WG=$2 LAB_WG4=$3 LAB_WG6=$4 ;;
+	peers:[3-9]) _lab_peers "${@:2}" ;;
 	link:7) LAB_LINKS+=("${*:2} $LAB_COST") ;;
 	link:9)
 		[ "$8" = cost ] || return
@@ -65,6 +89,17 @@ _lab_word()	# WORD ARGUMENT...
 	owns:*) LAB_OWNS[$2]+="${*:3} " ;;
 	*) return 1 ;;
 	esac
+}
+
+_lab_peers()	# ROUTER...
+{
+	local a b
+
+	for a; do
+		for b; do
+			[ "$a" = "$b" ] || LAB_PEERS[$a]+="$b "
+		done
+	done
 }
 
 lab_read()	# FILE
@@ -82,9 +117,9 @@ lab_read()	# FILE
 loopback()	# ROUTER [6]
 {
 	if [ "${2-4}" = 6 ]; then
-		echo "fd00:255::${LAB_NUMBER[$1]}"
+		echo "${LAB_WG6:-fd00:255}::${LAB_NUMBER[$1]}"
 	else
-		echo "10.255.0.${LAB_NUMBER[$1]}"
+		echo "${LAB_WG4:-10.255.0}.${LAB_NUMBER[$1]}"
 	fi
 }
 
@@ -121,6 +156,7 @@ link_between()	# ROUTER ROUTER
 {
 	local device own peer addresses
 
+	[ -z "$LAB_WG" ] || echo "$LAB_WG $(loopback "$1") $(loopback "$2")"
 	while read -r _ device own peer _ addresses _; do
 		[ "$peer" != "$2" ] || echo "$device ${own%%/*} ${addresses%%/*}"
 	done < <(lab_ends "$1")
@@ -150,17 +186,16 @@ lab_up()	# NETWORK [wireguard|sit]
 
 _lab_network()
 {
-	local router n lan addresses host host_addresses prefix
+	local router lan addresses host host_addresses
 
-	lab_nodes "${LAB_ROUTERS[@]}" "${LAB_HOSTS[@]}" underlay internet
+	lab_nodes "${LAB_ROUTERS[@]}" "${LAB_HOSTS[@]}" internet
+	[ "${#LAB_LINKS[@]}" -eq 0 ] || _lab_underlay
 	for router in "${LAB_ROUTERS[@]}"; do
-		n=${LAB_NUMBER[$router]}
-		lab_ip "$router" "address add $(loopback "$router")/32 dev lo"
-		lab_ip "$router" "address add $(loopback "$router" 6)/128 dev lo"
-		lab_cable "$router" ul "100.64.0.$n peer 100.64.0.254/32" \
-			underlay "to_$router" "100.64.0.254 peer 100.64.0.$n/32"
-		lab_route "$router" "100.64.0.0/24 via 100.64.0.254"
-		[ -z "${LAB_UPLINK[$router]-}" ] || _lab_uplink "$router"
+		if [ -n "${LAB_NAT[$router]-}" ]; then
+			lab_behind_nat "$router"
+		elif [ -n "${LAB_UPLINK[$router]-}" ]; then
+			_lab_uplink "$router"
+		fi
 	done
 	for lan in "${LAB_LANS[@]}"; do
 		read -r router addresses host host_addresses <<< "$lan"
@@ -169,11 +204,28 @@ _lab_network()
 		[[ $addresses != *:* ]] ||
 			lab_route "$host" "default via $(grep -oE '[^,/]*:[^/]*' <<< "$addresses" | head -n 1)"
 	done
-	router "${NS[underlay]}" "${NS[internet]}"
+	router "${NS[internet]}"
 	for router in "${LAB_ROUTERS[@]}"; do
 		router "${NS[$router]}"
 	done
 	lab_wire_up
+}
+
+# What WireGuard's packets travel by from end to end of each link.
+_lab_underlay()
+{
+	local router n
+
+	lab_nodes underlay
+	router "${NS[underlay]}"
+	for router in "${LAB_ROUTERS[@]}"; do
+		n=${LAB_NUMBER[$router]}
+		lab_ip "$router" "address add $(loopback "$router")/32 dev lo"
+		lab_ip "$router" "address add $(loopback "$router" 6)/128 dev lo"
+		lab_cable "$router" ul "100.64.0.$n peer 100.64.0.254/32" \
+			underlay "to_$router" "100.64.0.254 peer 100.64.0.$n/32"
+		lab_route "$router" "100.64.0.0/24 via 100.64.0.254"
+	done
 }
 
 # The router's address is a /32 beside the gateway's, as hosters give it; what
@@ -192,11 +244,33 @@ _lab_uplink()	# ROUTER
 	done
 }
 
+# Without links, WireGuard's packets are on the Internet.
+_lab_carries()
+{
+	if [ "${#LAB_LINKS[@]}" -gt 0 ]; then
+		echo underlay
+	else
+		echo internet
+	fi
+}
+
+# What the packets of a router's tunnels have as their address there.
+_lab_endpoint()	# ROUTER
+{
+	if [ "${#LAB_LINKS[@]}" -gt 0 ]; then
+		echo "100.64.0.${LAB_NUMBER[$1]}"
+	else
+		public "$1"
+	fi
+}
+
 lab_cut()
 {
-	local a=100.64.0.${LAB_NUMBER[$1]} b=100.64.0.${LAB_NUMBER[$2]}
+	local a b
 
-	on underlay nft -f - <<-EOF
+	a=$(_lab_endpoint "$1")
+	b=$(_lab_endpoint "$2")
+	on "$(_lab_carries)" nft -f - <<-EOF
 		table inet cut {
 			chain forward {
 				type filter hook forward priority 0;
@@ -208,10 +282,10 @@ lab_cut()
 
 lab_mend()
 {
-	on underlay nft delete table inet cut
+	on "$(_lab_carries)" nft delete table inet cut
 }
 
-for _part in cables tunnels exits internet labels; do
+for _part in cables nat tunnels exits internet labels; do
 	# shellcheck source=lib/cables.sh
 	. "$LNET_LABS/lib/$_part.sh"
 done

@@ -7,11 +7,11 @@
 #   frr_require                   skip the file if there is no FRR
 #   frr_start NAME NAMESPACE [DAEMON]...
 #                                 start zebra, bgpd and others (ospfd ...), these
-#                                 by $TMP/NAME.conf
+#                                 by $TMP/NAME.conf; subtests may talk to them
 #   frr_stop NAME                 end them, zebra last: it takes the routes along
 #   frr_cli NAME                  commands for bgpd, from standard input
 
-declare -A FRR_RUNS
+declare -gA FRR_RUNS FRR_VTY
 
 _frr_find()
 {
@@ -45,7 +45,8 @@ frr_start()
 {
 	local name=$1 namespace=$2 daemon conf
 
-	mkdir -p "$TMP/$name.vty"
+	FRR_VTY[$name]=$TMP/$name.vty
+	mkdir -p "${FRR_VTY[$name]}"
 	: > "$TMP/$name.zebra"
 	_frr_group "$namespace"
 	FRR_RUNS[$name]="bgpd ${*:3} zebra"
@@ -55,9 +56,9 @@ frr_start()
 		start_in "$namespace" "FRR_${name}_$daemon" env \
 			"LD_LIBRARY_PATH=$FRR_ROOT/usr/lib/x86_64-linux-gnu/frr" \
 			"$FRR_ROOT/usr/lib/frr/$daemon" -u root -g root -f "$conf" \
-			-z "$TMP/$name.api" --vty_socket "$TMP/$name.vty" \
+			-z "$TMP/$name.api" --vty_socket "${FRR_VTY[$name]}" \
 			-i "$TMP/$name.$daemon.pid" -P 0 --log stdout --limit-fds 1024
-		must wait_for 20 test -S "$TMP/$name.vty/$daemon.vty"
+		must wait_for 20 test -S "${FRR_VTY[$name]}/$daemon.vty"
 	done
 }
 
@@ -68,7 +69,7 @@ frr_stop()
 	for daemon in ${FRR_RUNS[$1]}; do
 		pid=FRR_$1_$daemon
 		must stop "${!pid}"
-		rm -f "$TMP/$1.vty/$daemon.vty"
+		rm -f "${FRR_VTY[$1]}/$daemon.vty"
 	done
 }
 
@@ -89,5 +90,5 @@ for line in ["enable"] + sys.stdin.read().split("\n"):
         answer += part
     if answer[-1] not in (0, 4):
         sys.exit("%s: %s" % (line, answer[:-4].decode()))
-' "$TMP/$1.vty/bgpd.vty"
+' "${FRR_VTY[$1]}/bgpd.vty"
 }

@@ -7,6 +7,8 @@
 #
 #   lab_follow                 start the daemons, wait until all exits are up
 #   lab_exit_config ROUTER     the configuration of the daemon there
+#   labels_of_owners ROUTER    label entries of that: what others own
+#   labels_config, labels_started   see ../lab.sh
 
 lab_follow()
 {
@@ -21,30 +23,52 @@ lab_follow()
 		wait_for 30 all_exits_up "$router" $((${#LAB_ROUTERS[@]} + ${#LAB_UPLINK[@]})) ||
 			die "exits of $router are not all up: $(lnet "${NS[$router]}" exit show)
 $(cat "$TMP/follow_$router.log")"
+		labels_started "$router"
 	done
 }
 
 lab_exit_config()	# ROUTER
 {
-	local router prefix
+	local router
 
 	echo "# lnet-exit follow on $1"
 	echo "devices:"
-	lab_ends "$1" | awk '{ print "  - " $2 }' | sort -u
+	{ echo "$LAB_WG"; lab_ends "$1" | awk '{ print $2 }'; } |
+		sort -u | sed -n 's/^./  - &/p'
 	echo "exits:"
 	for router in "${LAB_ROUTERS[@]}"; do
 		_lab_exit "$1" "$router" "$router" "$(label_of "$router")" ""
 		[ -z "${LAB_UPLINK[$router]-}" ] ||
 			_lab_exit "$1" "$router" "$router-out" "$(($(label_of "$router") + 100))" \
-				", oif: wan, masquerade: true"
+				", oif: ${LAB_UPLINK[$router]}, masquerade: true"
 	done
+	labels_config "$1"
+}
+
+# A router's address on the interface of all is reached as it is.
+labels_of_owners()	# ROUTER
+{
+	local router prefix prefixes
+
 	echo "labels:"
 	for router in "${LAB_ROUTERS[@]}"; do
 		[ "$router" != "$1" ] || continue
-		for prefix in "$(loopback "$router")/32" ${LAB_OWNS[$router]-}; do
+		prefixes=${LAB_OWNS[$router]-}
+		[ -n "$LAB_WG" ] || prefixes="$(loopback "$router")/32 $prefixes"
+		for prefix in $prefixes; do
 			echo "  - {prefix: \"$prefix\", exit: $router}"
 		done
 	done
+}
+
+labels_config()
+{
+	labels_of_owners "$1"
+}
+
+labels_started()
+{
+	:
 }
 
 _lab_exit()	# AT ROUTER NAME LABEL LOCAL

@@ -9,6 +9,7 @@ label get` where the packet meets the first router, then the next hops of that
 exit at each router on.  Namespaces are called as the nodes are.
 """
 import ipaddress
+import itertools
 import json
 import math
 import subprocess
@@ -22,7 +23,9 @@ class Network:
     """Routers, hosts and links of a description; see ../lab.sh for its words."""
 
     def __init__(self, path):
-        self.routers, self.hosts, self.links, self.wan = [], {}, [], set()
+        self.routers, self.hosts, self.links = [], {}, []
+        self.uplink, self.nat, self.number = {}, set(), {}
+        self.device, self.prefixes, self.peers = None, (), set()
         with open(path, encoding="utf-8") as file:
             for line in file:
                 words = line.split("#")[0].split()
@@ -32,15 +35,45 @@ class Network:
     def word(self, word, *rest):
         if word == "router":
             self.routers.append(rest[0])
-            if rest[2:] == ("wan",):
-                self.wan.add(rest[0])
+            self.number[rest[0]] = rest[1]
+            if rest[2:] == ("nat",):
+                self.nat.add(rest[0])
+                self.uplink[rest[0]] = "eth0"
+            elif rest[2:]:
+                self.uplink[rest[0]] = "wan"
+        elif word == "wireguard":
+            self.device, *self.prefixes = rest
+        elif word == "peers":
+            self.peers |= {frozenset(pair) for pair in itertools.combinations(rest, 2)}
         elif word == "link":
             self.links.append((rest[0], rest[1], rest[2], rest[3], rest[4], rest[5]))
         elif word == "lan":
             self.hosts[rest[2]] = rest[0]
 
+    def address(self, router):
+        """A router's address on the interface that all have."""
+        return f"{self.prefixes[0]}.{self.number[router]}"
+
+    def drawn(self):
+        """Links, and pairs of peers as such."""
+        return self.links + [
+            (a, self.device, self.address(a), b, self.device, self.address(b))
+            for a, b in itertools.combinations(self.routers, 2)
+            if frozenset((a, b)) in self.peers]
+
+    def between(self, a, b):
+        """Who passes on what WireGuard of a has for b, who may be a peer."""
+        if not self.peers or frozenset((a, b)) in self.peers:
+            return []
+        return [each for each in self.routers
+                if {frozenset((a, each)), frozenset((each, b))} <= self.peers][:1]
+
     def behind(self, router, device, address):
         """The router that has this address at the other end of a device."""
+        if device == self.device:
+            return next((each for each in self.routers if address in (
+                ipaddress.ip_address(f"{self.prefixes[0]}.{self.number[each]}"),
+                ipaddress.ip_address(f"{self.prefixes[1]}::{self.number[each]}"))), None)
         for a, dev_a, addrs_a, b, dev_b, addrs_b in self.links:
             for near, dev, far, addrs in ((a, dev_a, b, addrs_b), (b, dev_b, a, addrs_a)):
                 if near == router and dev == device and any(
@@ -85,7 +118,7 @@ def way(network, node, address):
             ending = f"nowhere: {name} is {found['state']}"
             break
         hop = alive[0]
-        node = network.behind(node, hop["dev"], ipaddress.ip_address(
+        last, node = node, network.behind(node, hop["dev"], ipaddress.ip_address(
             hop.get("gateway", found["egress"])))
         if node is None:
             ending = f"by {hop['dev']}, out of this network"
@@ -93,7 +126,7 @@ def way(network, node, address):
         if node in passed:
             ending = f"round and round: {node} again"
             break
-        passed.append(node)
+        passed += [*network.between(last, node), node]
     return passed, f"exit {name}, label {label}", ending
 
 
@@ -103,17 +136,17 @@ def steps(passed):
 
 def text(network, passed, what, ending):
     taken = steps(passed)
-    for a, dev_a, addrs_a, b, dev_b, addrs_b in network.links:
+    for a, dev_a, addrs_a, b, dev_b, addrs_b in network.drawn():
         line = "=" if frozenset((a, b)) in taken else "-"
         print(f"  {a:>10} {dev_a:<8}{line * 4} {dev_b:<8}{b:<10}"
               f" {addrs_a.split(',')[0]:<18} {addrs_b.split(',')[0]}")
     for host, router in network.hosts.items():
         line = "=" if frozenset((host, router)) in taken else "-"
         print(f"  {router:>10} {'lan0':<8}{line * 4} {'eth0':<8}{host}")
-    for router in network.routers:
-        if router in network.wan:
-            line = "=" if passed[-1:] == [router] and "wan" in ending else "-"
-            print(f"  {router:>10} {'wan':<8}{line * 4} {'':<8}Internet")
+    for router, device in network.uplink.items():
+        line = "=" if passed[-1:] == [router] and "Internet" in ending else "-"
+        nat = f"home_{router} {line * 4} carrier_{router} {line * 4} " if router in network.nat else ""
+        print(f"  {router:>10} {device:<8}{line * 4} {'' if nat else '        '}{nat}Internet")
     if passed:
         print(f"\n  {' => '.join(passed)}, {ending}{f' ({what})' if what else ''}")
 
@@ -127,7 +160,7 @@ def svg(network, passed, what, ending):
     for host, router in network.hosts.items():
         x, y = place[router]
         place[host] = (x + (x - WIDTH / 2) * .55, y + (y - HEIGHT / 2) * .55)
-    lines = [(a, b) for a, _, _, b, _, _ in network.links] + [
+    lines = [(a, b) for a, _, _, b, _, _ in network.drawn()] + [
         (host, router) for host, router in network.hosts.items()]
     taken = steps(passed)
     print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"'

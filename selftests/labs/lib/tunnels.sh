@@ -5,7 +5,8 @@
 #
 #   lab_tunnels wireguard|sit   one for each link of the description: WireGuard
 #                               from a file as wg-quick reads it, kept in
-#                               $LAB_DIR/ROUTER, or IP-in-IP for both families
+#                               $LAB_DIR/ROUTER, or IP-in-IP for both families;
+#                               and the interface of all
 
 declare -gA _private=() _public=()
 
@@ -24,6 +25,7 @@ lab_tunnels()
 		"_lab_$1" $end
 	done
 	[ "$1" != sit ] || lab_wire_up
+	[ -z "$LAB_WG" ] || _lab_one_for_all
 }
 
 # One interface for each peer, so that it admits everything: who may send what
@@ -63,4 +65,51 @@ _lab_sit()	# ROUTER DEVICE ADDRESSES PEER...
 		lab_ip "$1" "address add $address dev $2"
 	done
 	lab_ip "$1" "link set $2 up"
+}
+
+# One interface for all peers: AllowedIPs choose among them, and hold addresses
+# of routers.  Whoever is behind NAT has no endpoint, and keeps its way in open.
+_lab_one_for_all()
+{
+	local router peer others
+
+	for router in "${!LAB_PEERS[@]}"; do
+		cat > "$LAB_DIR/$router/$LAB_WG.conf" <<-EOF
+			# $router
+			[Interface]
+			PrivateKey = ${_private[$router]}
+			Address = $(loopback "$router")/32, $(loopback "$router" 6)/128
+			MTU = 1420
+		EOF
+		[ -n "${LAB_NAT[$router]-}" ] ||
+			echo "ListenPort = 51820" >> "$LAB_DIR/$router/$LAB_WG.conf"
+		read -ra others <<< "${LAB_PEERS[$router]}"
+		for peer in "${others[@]}"; do
+			_lab_peer "$router" "$peer" "${#others[@]}" >> "$LAB_DIR/$router/$LAB_WG.conf"
+		done
+		must chmod 600 "$LAB_DIR/$router/$LAB_WG.conf"
+	done
+	for router in "${!LAB_PEERS[@]}"; do
+		must on "$router" wg-quick up "$LAB_DIR/$router/$LAB_WG.conf"
+	done
+}
+
+_lab_peer()	# ROUTER PEER NUMBER-OF-PEERS
+{
+	local router allowed=''
+
+	for router in "${!LAB_PEERS[@]}"; do
+		if [ "$router" = "$2" ] || { [ "$3" -eq 1 ] && [ "$router" != "$1" ]; }; then
+			allowed+="$(loopback "$router")/32, $(loopback "$router" 6)/128, "
+		fi
+	done
+	cat <<-EOF
+
+		# $2
+		[Peer]
+		PublicKey = ${_public[$2]}
+		AllowedIPs = ${allowed%, }
+	EOF
+	[ -n "${LAB_NAT[$2]-}" ] ||
+		printf '%s\n' "Endpoint = $(public "$2"):51820" "PersistentKeepalive = 25"
 }
