@@ -181,6 +181,38 @@ t_bridge()
 		'sysctl -w net.bridge.bridge-nf-call-iptables=0'
 }
 
+# What WireGuard would not carry: it is told before anybody waits for an answer.
+t_wireguard()
+{
+	local private
+
+	setup
+	private=$(wg genkey)
+	wireguard_keys PEER
+	must ip -n "$R" link add wg type wireguard
+	address "$R" wg 10.8.0.1/24
+	must ip -n "$R" link set wg up
+	must in_ns "$R" wg set wg private-key <(echo "$private") \
+		peer "$PEER_PUBLIC" allowed-ips 10.8.0.3/32
+	must lnet "$R" exit set sg via 10.8.0.2 dev wg
+	found "not among AllowedIPs" wireguard_allowed \
+		'exit sg: no peer of wg has 10.8.0.2 among its AllowedIPs' \
+		"wg set wg peer $PEER_PUBLIC allowed-ips 10.8.0.2/32 endpoint 10.0.1.1:9"
+	must in_ns "$R" wg set wg peer "$PEER_PUBLIC" remove
+	must in_ns "$R" wg set wg peer "$PEER_PUBLIC" allowed-ips 0.0.0.0/0
+	found "no endpoint" wireguard_endpoint "wg does not know where peer ${PEER_PUBLIC//+/\\+} is" \
+		"wg set wg peer $PEER_PUBLIC endpoint 10.0.1.1:9"
+	in_ns "$R" ping -qc1 -W1 10.8.0.2 > /dev/null
+	check_status "nobody answers" 1 \
+		"^wireguard_handshake: exit sg: peer .* of wg .10.8.0.2. has never answered" \
+		lnet "$R" check
+	must lnet "$R" label add 198.51.100.0/24 exit sg
+	check_status "why says so" 0 'trouble: exit sg: peer .* has never answered' \
+		lnet "$R" why 198.51.100.1 from 10.0.2.1 iif p2
+	check_eq "as JSON" "$(lnet-exit -json -netns "$R" why 198.51.100.1 from 10.0.2.1 iif p2 |
+		json '[t["id"] for t in d[0]["exit"]["trouble"]]')" wireguard_handshake
+}
+
 t_no_module()
 {
 	must module_unload
@@ -197,5 +229,6 @@ subtest "next hops of IPv6" t_nexthop6
 subtest "own egress address" t_egress
 subtest "rules that were flushed" t_nft
 subtest "br_netfilter" t_bridge
+subtest "peers of WireGuard" t_wireguard
 subtest "no module" t_no_module
 finish

@@ -7,6 +7,7 @@
 #include "cmd.h"
 #include "failing.h"
 #include "fib.h"
+#include "hostcheck.h"
 #include "label_notes.h"
 #include "link.h"
 #include "list.h"
@@ -206,6 +207,31 @@ static void say_source(struct why *w, const struct lx_exit *e)
 	free(res);
 }
 
+static void finding(const struct lx_finding *f, void *arg)
+{
+	struct out *o = arg;
+
+	out_object(o, NULL);
+	out_str(o, OUT_BAD, "id", NULL, f->id);
+	out_str(o, OUT_BAD, "what", "\n    trouble: %s", f->what);
+	out_str(o, OUT_PLAIN, "remedy", "\n      remedy: %s", f->remedy);
+	out_object_end(o);
+}
+
+/* What keeps packets from leaving by the exit's next hops. */
+static void say_trouble(struct why *w, const struct lx_exit *e)
+{
+	struct lx_report rep;
+
+	if (e->type != LNET_EXIT_TYPE_REMOTE)
+		return;
+	out_array(w->ctx->out, "trouble");
+	lx_hostcheck(w->ctx->genl, w->ctx->rtnl,
+		     LX_CHECK_NEXTHOPS | LX_CHECK_WIREGUARD, e->name, finding,
+		     w->ctx->out, &rep);
+	out_array_end(w->ctx->out);
+}
+
 static void say_exit(struct why *w, const char *key, const char *lead,
 		     const struct lx_exit *e)
 {
@@ -215,6 +241,7 @@ static void say_exit(struct why *w, const char *key, const char *lead,
 	out_object(o, key);
 	print_exit(w->ctx, e);
 	say_source(w, e);
+	say_trouble(w, e);
 	out_object_end(o);
 }
 

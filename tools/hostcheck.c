@@ -8,6 +8,7 @@
 #include "hostcheck.h"
 #include "link.h"
 #include "nft.h"
+#include "wgcheck.h"
 
 /**
  * struct check - what the checks look at
@@ -269,6 +270,28 @@ static void check_nexthops(struct check *c)
 					  &c->exits.v[i].hops[j]);
 }
 
+static void check_wireguard(struct check *c)
+{
+	struct lx_wgcheck state = { 0 };
+	const struct lx_exit *e;
+	struct lx_finding f;
+	unsigned int j;
+	size_t i;
+
+	for (i = 0; i < c->exits.n; i++) {
+		e = &c->exits.v[i];
+		if (!concerns(c, e))
+			continue;
+		for (j = 0; j < e->n_hops; j++) {
+			if (!lx_wgcheck_hop(&state, e, &e->hops[j], &f))
+				continue;
+			c->fn(&f, c->arg);
+			c->found++;
+		}
+	}
+	lx_wgcheck_end(&state);
+}
+
 static void check_egress(struct check *c)
 {
 	struct lx_fib_route route;
@@ -361,6 +384,7 @@ int lx_hostcheck(struct lx_sock *genl, struct lx_sock *rt, unsigned int which,
 		{ LX_CHECK_FORWARDING, check_forwarding },
 		{ LX_CHECK_RP_FILTER, check_rp_filter },
 		{ LX_CHECK_NEXTHOPS, check_nexthops },
+		{ LX_CHECK_WIREGUARD, check_wireguard },
 		{ LX_CHECK_EGRESS, check_egress },
 		{ LX_CHECK_DEVICES, check_devices },
 		{ LX_CHECK_NFT, check_nft },

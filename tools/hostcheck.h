@@ -30,7 +30,8 @@ typedef void (*lx_finding_fn)(const struct lx_finding *f, void *arg);
 #define LX_CHECK_NFT		0x20	/* needed by a masquerading exit */
 #define LX_CHECK_DEVICES	0x40	/* local exit, but no device accepted */
 #define LX_CHECK_EGRESS		0x80	/* remote exit with an own address */
-#define LX_CHECK_ALL		0xff
+#define LX_CHECK_WIREGUARD	0x100	/* peers of next hops */
+#define LX_CHECK_ALL		0x1ff
 
 /**
  * lx_hostcheck - look for trouble

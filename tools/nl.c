@@ -106,31 +106,40 @@ int lx_sock_open(int protocol, struct lx_sock **out)
 	return 0;
 }
 
-int lx_genl_open(struct lx_sock **out, struct lx_report *rep)
+int lx_genl_family_open(const char *name, struct lx_sock **out)
 {
 	struct lx_sock *s;
 	int err;
 
-	err = lx_sock_open(NETLINK_GENERIC, &s);
-	*out = s;
-	if (!s)
-		return lx_report_set(rep, -err, "cannot open a netlink socket: %s",
-				     strerror(-err));
-
+	err = lx_sock_open(NETLINK_GENERIC, out);
+	if (err)
+		return err;
+	s = *out;
 	/* the kernel looks for a module with this name, too */
-	s->family = genl_ctrl_resolve(s->sk, LNET_EXIT_GENL_NAME);
-	if (s->family > 0) {
-		memset(rep, 0, sizeof(*rep));
+	s->family = genl_ctrl_resolve(s->sk, name);
+	if (s->family > 0)
 		return 0;
-	}
-	err = nle_errno(s->family);
+	err = -nle_errno(s->family);
 	lx_sock_close(s);
 	*out = NULL;
-	if (err != ENOENT)
-		return lx_report_set(rep, err, "cannot ask for the lnet_exit module: %s",
-				     strerror(err));
-	return lx_report_set(rep, ENOENT,
-			     "the kernel module lnet_exit is not loaded: \"modprobe lnet_exit\" loads it once installed, \"insmod lnet_exit.ko\" from where it was built");
+	return err;
+}
+
+int lx_genl_open(struct lx_sock **out, struct lx_report *rep)
+{
+	int err = lx_genl_family_open(LNET_EXIT_GENL_NAME, out);
+
+	switch (err) {
+	case 0:
+		memset(rep, 0, sizeof(*rep));
+		return 0;
+	case -ENOENT:
+		return lx_report_set(rep, ENOENT,
+				     "the kernel module lnet_exit is not loaded: \"modprobe lnet_exit\" loads it once installed, \"insmod lnet_exit.ko\" from where it was built");
+	default:
+		return lx_report_set(rep, -err, "cannot ask for the lnet_exit module: %s",
+				     strerror(-err));
+	}
 }
 
 void lx_sock_close(struct lx_sock *s)

@@ -72,6 +72,16 @@ int lx_sock_open(int protocol, struct lx_sock **out);
  */
 int lx_genl_open(struct lx_sock **out, struct lx_report *rep);
 
+/**
+ * lx_genl_family_open - open a socket to another generic netlink family
+ * @name: of the family, which has no header of its own
+ * @out: the socket, for lx_genl_msg() and what takes its messages
+ *
+ * Return: 0, -ENOENT when the kernel has no such family, or another negative
+ * errno.
+ */
+int lx_genl_family_open(const char *name, struct lx_sock **out);
+
 /** lx_sock_close - close a socket; NULL is fine */
 void lx_sock_close(struct lx_sock *s);
 

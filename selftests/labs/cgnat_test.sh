@@ -32,4 +32,7 @@ subtest "the VPS switches labels" t_transit
 subtest "a network more" t_announced
 subtest "translators forget" t_forget
 subtest "a laptop moves" t_move
+subtest "a wrong key" t_wrong_key
+subtest "wrong AllowedIPs" t_wrong_allowed
+subtest "no daemon" t_no_daemon
 finish

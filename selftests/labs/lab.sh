@@ -50,7 +50,7 @@
 #   label_of ROUTER
 #   link_between A B          "INTERFACE ADDRESS PEER-ADDRESS"
 # The parts are in lib/: cables.sh nodes, nat.sh, tunnels.sh, exits.sh, and for
-# the tests internet.sh, labels.sh.
+# the tests internet.sh, labels.sh, faults.sh.
 
 LNET_LABS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -285,7 +285,7 @@ lab_mend()
 	on "$(_lab_carries)" nft delete table inet cut
 }
 
-for _part in cables nat tunnels exits internet labels; do
+for _part in cables nat tunnels exits internet labels faults; do
 	# shellcheck source=lib/cables.sh
 	. "$LNET_LABS/lib/$_part.sh"
 done

@@ -235,3 +235,30 @@ reached_at()	# LAPTOP ADDRESS
 {
 	[[ $(endpoint "$1") = "$2":* ]]
 }
+
+t_wrong_key()
+{
+	leave_at vps
+	wrong_key west wg0
+	check_not "nobody answers" on west ping -qc1 -W1 100.100.100.1
+	check_trouble "a wrong key" west vps-out $SERVER4 \
+		"peer [A-Za-z0-9+/=]{44} of wg0 .100.100.100.1. has never answered"
+}
+
+t_wrong_allowed()
+{
+	leave_at vps
+	wrong_allowed west wg0
+	check_trouble "wrong AllowedIPs" west vps-out $SERVER4 \
+		"no peer of wg0 has 100.100.100.1 among its AllowedIPs"
+}
+
+t_no_daemon()
+{
+	# shellcheck disable=SC2154
+	kill -TERM "$follow_west"
+	check "no daemon: status says so" wait_output 20 \
+		'no "lnet-exit follow" runs in this network namespace' \
+		lnet "${NS[west]}" status
+	check "hw still reaches he" on hw ping -qc1 -W5 10.137.3.10
+}
