@@ -133,7 +133,7 @@ ynl-check: ## Fail when the generated files differ from what ynl would make
 	@$(SRC)/scripts/ynl --check
 
 .PHONY: install
-install: all ## Install module, program, man pages and unit (DESTDIR, PREFIX, MANDIR)
+install: all ## Install module, program, man pages, completion and unit (DESTDIR, PREFIX, MANDIR)
 	install -D -m 0644 '$(BUILD)/lnet_exit.ko' '$(MODULE_DIR)/lnet_exit.ko'
 	$(if $(DESTDIR),,depmod -a '$(KERNELRELEASE_OF)')
 	+@$(TOOLS) install

@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "args.h"
+#include "args_words.h"
 #include "words.h"
 #include "values.h"
 
-#define FORMS_MAX (sizeof(((struct lx_cmd *)0)->forms) / sizeof(void *))
 #define WORDS_MAX 32
 
 /**
@@ -26,11 +26,6 @@ struct parse {
 	char *why;
 };
 
-static bool is_end(const struct lx_param *p)
-{
-	return !p->word && !p->kind;
-}
-
 static uint64_t *given(void *args)
 {
 	return args;
@@ -47,67 +42,6 @@ fail(char *why, const char *fmt, ...)
 	return -EINVAL;
 }
 
-static uint64_t table_mask(const struct lx_param *params)
-{
-	uint64_t mask = 0;
-
-	for (; !is_end(params); params++)
-		mask |= 1ull << params->bit;
-	return mask;
-}
-
-/* Could what was given so far still become a command line of this form? */
-static bool fits(const struct lx_param *form, uint64_t have)
-{
-	return form && !(have & ~table_mask(form));
-}
-
-static const struct lx_param *find(const struct lx_param *params,
-				   const char *word)
-{
-	for (; !is_end(params); params++)
-		if (params->word && !strcmp(params->word, word))
-			return params;
-	return NULL;
-}
-
-/* Look for a keyword in all forms, those that fit what was given first. */
-static const struct lx_param *find_in_forms(const struct parse *p,
-					    const char *word)
-{
-	const struct lx_param *found = NULL, *here;
-	size_t i;
-
-	for (i = 0; i < FORMS_MAX && p->cmd->forms[i]; i++) {
-		here = find(p->cmd->forms[i], word);
-		if (!here)
-			continue;
-		if (fits(p->cmd->forms[i], *given(p->args)))
-			return here;
-		found = here;
-	}
-	return found;
-}
-
-/* Keywords of a table that may still come, added to @words. */
-static size_t add_words(const char **words, size_t n,
-			const struct lx_param *params, uint64_t have)
-{
-	size_t i;
-
-	for (; !is_end(params); params++) {
-		if (!params->word)
-			continue;
-		if (!params->sub && (have >> params->bit & 1))
-			continue;
-		for (i = 0; i < n && strcmp(words[i], params->word); i++)
-			;
-		if (i == n && n < WORDS_MAX - 1)
-			words[n++] = params->word;
-	}
-	return n;
-}
-
 static int unknown_word(const struct parse *p, const char *word,
 			const struct lx_param *group, uint64_t group_have)
 {
@@ -118,11 +52,11 @@ static int unknown_word(const struct parse *p, const char *word,
 	size_t i, n = 0;
 
 	if (group)
-		n = add_words(words, n, group, group_have);
-	for (i = 0; i < FORMS_MAX; i++)
-		if (fits(p->cmd->forms[i], *given(p->args)))
-			n = add_words(words, n, p->cmd->forms[i],
-				      *given(p->args));
+		n = lx_words_add(words, WORDS_MAX, n, group, group_have);
+	for (i = 0; i < LX_FORMS_MAX; i++)
+		if (lx_form_fits(p->cmd->forms[i], *given(p->args)))
+			n = lx_words_add(words, WORDS_MAX, n, p->cmd->forms[i],
+					 *given(p->args));
 	words[n] = NULL;
 	word_quote(quoted, word, strlen(word));
 	if (!n)
@@ -200,7 +134,7 @@ static int check_table(const struct lx_param *params, uint64_t have,
 	char text[256], part[64];
 	bool seen;
 
-	for (; !is_end(params); params++) {
+	for (; !lx_param_is_end(params); params++) {
 		first = params;
 		one = have >> first->bit & 1 ? first : NULL;
 		seen = one;
@@ -228,20 +162,6 @@ static int check_table(const struct lx_param *params, uint64_t have,
 	return 0;
 }
 
-/*
- * Does a word end the element at hand, since it begins another one? A bare
- * word that began it ("nexthop") still takes the others that might have.
- */
-static bool ends_element(const struct parse *p, const struct lx_param *first,
-			 const struct lx_param *param, void *element)
-{
-	const struct lx_param *outer = find_in_forms(p, param->word);
-
-	if (!outer || !outer->sub)
-		return false;
-	return first->kind || (*given(element) >> param->bit & 1);
-}
-
 /* One element of a group, whose first word stands at p->argv[0]. */
 static int take_group(struct parse *p, const struct lx_group *group)
 {
@@ -257,34 +177,20 @@ static int take_group(struct parse *p, const struct lx_group *group)
 	snprintf(what, sizeof(what), "%s: ", group->meta);
 
 	while (p->argc) {
-		param = find(group->params, p->argv[0]);
-		if (!param || (first && ends_element(p, first, param, element)))
+		param = lx_param_find(group->params, p->argv[0]);
+		if (!param || (first && lx_group_ends(p->cmd, *given(p->args),
+						      first, param,
+						      *given(element))))
 			break;
 		first = first ?: param;
 		err = take_param(p, param, element);
 		if (err)
 			return err;
 	}
-	if (p->argc && !find_in_forms(p, p->argv[0]))
+	if (p->argc && !lx_cmd_find(p->cmd, *given(p->args), p->argv[0]))
 		return unknown_word(p, p->argv[0], group->params,
 				    *given(element));
 	return check_table(group->params, *given(element), what, p->why);
-}
-
-/* Do the words begin with one that another form begins with? */
-static bool begins_other_form(const struct parse *p)
-{
-	const struct lx_param *param;
-	size_t i;
-
-	for (i = 1; p->argc && i < FORMS_MAX && p->cmd->forms[i]; i++)
-		for (param = p->cmd->forms[i]; param->word; param++) {
-			if (!strcmp(param->word, p->argv[0]))
-				return true;
-			if (!(param->flags & LX_P_CHOICE))
-				break;
-		}
-	return false;
 }
 
 /* Values without keyword come first, in the order of the table. */
@@ -293,11 +199,11 @@ static int take_positional(struct parse *p)
 	const struct lx_param *params = p->cmd->forms[0];
 	int err;
 
-	if (begins_other_form(p))
+	if (p->argc && lx_cmd_begins_other(p->cmd, p->argv[0]))
 		return 0;
-	for (; params && !is_end(params) && !params->word; params++) {
+	for (; params && !lx_param_is_end(params) && !params->word; params++) {
 		if (!(params->flags & LX_P_REQUIRED) &&
-		    (!p->argc || find_in_forms(p, p->argv[0])))
+		    (!p->argc || lx_cmd_find(p->cmd, *given(p->args), p->argv[0])))
 			continue;
 		err = take_value(p, params, p->args);
 		if (err)
@@ -314,15 +220,15 @@ static int mixed_forms(const struct parse *p)
 	uint64_t have = *given(p->args);
 	size_t i;
 
-	for (a = p->cmd->forms[0]; !is_end(a); a++) {
+	for (a = p->cmd->forms[0]; !lx_param_is_end(a); a++) {
 		if (!a->word || !(have >> a->bit & 1))
 			continue;
-		for (i = 1; i < FORMS_MAX && p->cmd->forms[i]; i++) {
-			if (table_mask(p->cmd->forms[i]) >> a->bit & 1)
+		for (i = 1; i < LX_FORMS_MAX && p->cmd->forms[i]; i++) {
+			if (lx_form_mask(p->cmd->forms[i]) >> a->bit & 1)
 				continue;
-			for (b = p->cmd->forms[i]; !is_end(b); b++)
+			for (b = p->cmd->forms[i]; !lx_param_is_end(b); b++)
 				if (b->word && (have >> b->bit & 1) &&
-				    !(table_mask(p->cmd->forms[0]) >> b->bit & 1))
+				    !(lx_form_mask(p->cmd->forms[0]) >> b->bit & 1))
 					return fail(p->why, "\"%s\" and \"%s\" do not go together",
 						    a->word, b->word);
 		}
@@ -341,8 +247,8 @@ static int check_forms(const struct parse *p)
 	bool any = false;
 	size_t i, n;
 
-	for (i = 0; i < FORMS_MAX && cmd->forms[i]; i++) {
-		if (!fits(cmd->forms[i], *given(p->args)))
+	for (i = 0; i < LX_FORMS_MAX && cmd->forms[i]; i++) {
+		if (!lx_form_fits(cmd->forms[i], *given(p->args)))
 			continue;
 		if (!check_table(cmd->forms[i], *given(p->args), "", why))
 			return 0;
@@ -368,7 +274,7 @@ int lx_args_parse(const struct lx_cmd *cmd, int argc, char **argv, void *args,
 
 	err = take_positional(&p);
 	while (!err && p.argc) {
-		param = find_in_forms(&p, p.argv[0]);
+		param = lx_cmd_find(p.cmd, *given(p.args), p.argv[0]);
 		if (!param)
 			return unknown_word(&p, p.argv[0], NULL, 0);
 		if (param->sub) {

@@ -175,6 +175,22 @@ int options_parse(int argc, char **argv, struct options *o, char *why)
 	return i;
 }
 
+const char *options_word(size_t n)
+{
+	return n < OPTIONS ? options[n].name : NULL;
+}
+
+const char *options_meta(const char *word)
+{
+	char name[32];
+	int id;
+
+	if (split(word + (word[1] == '-'), name, sizeof(name)))
+		return NULL;
+	id = find(name);
+	return id < 0 ? NULL : options[id].meta;
+}
+
 void options_help(FILE *f)
 {
 	char text[64];

@@ -33,6 +33,17 @@ int options_parse(int argc, char **argv, struct options *o, char *why);
 
 #define OPTIONS_WHY_LEN 512
 
+/** options_word - name of the Nth option, NULL behind the last */
+const char *options_word(size_t n);
+
+/**
+ * options_meta - what an option calls the value that comes in the next word
+ * @word: as typed
+ *
+ * Return: the name of the value; NULL when none comes, or for no option.
+ */
+const char *options_meta(const char *word);
+
 /** options_help - print one line for each option */
 void options_help(FILE *f);
 

@@ -2,8 +2,8 @@
 /* Usage texts, made from the tables that the parser reads. */
 #include <stdio.h>
 #include <string.h>
+#include "args_words.h"
 #include "text.h"
-#include "args.h"
 
 #define COLUMNS 79
 
@@ -13,11 +13,6 @@ struct line {
 	int indent;
 	int column;
 };
-
-static bool is_end(const struct lx_param *p)
-{
-	return !p->word && !p->kind;
-}
 
 static void part(struct line *l, const char *text)
 {
@@ -48,7 +43,7 @@ static void params(struct line *l, const struct lx_param *p)
 	bool required, choice;
 	char buf[256];
 
-	for (; !is_end(p); p++) {
+	for (; !lx_param_is_end(p); p++) {
 		required = p->flags & LX_P_REQUIRED;
 		choice = p->flags & LX_P_CHOICE;
 		group = p->sub;
@@ -75,12 +70,11 @@ static void params(struct line *l, const struct lx_param *p)
 void lx_usage_cmd(FILE *f, const char *lead, const struct lx_object *obj,
 		  const struct lx_cmd *cmd)
 {
-	const size_t max = sizeof(cmd->forms) / sizeof(cmd->forms[0]);
 	struct line l = { .f = f };
 	size_t i;
 	int n;
 
-	for (i = 0; i < max && (!i || cmd->forms[i]); i++) {
+	for (i = 0; i < LX_FORMS_MAX && (!i || cmd->forms[i]); i++) {
 		n = fprintf(f, "%*s%s", i ? (int)strlen(lead) : 0, "",
 			    i ? "" : lead);
 		l.indent = n + 8;
@@ -113,9 +107,8 @@ void lx_usage_groups(FILE *f, const struct lx_cmd *cmd)
 	const struct lx_param *p;
 	size_t i;
 
-	for (i = 0; i < sizeof(cmd->forms) / sizeof(cmd->forms[0]) &&
-	     cmd->forms[i]; i++)
-		for (p = cmd->forms[i]; !is_end(p); p++)
+	for (i = 0; i < LX_FORMS_MAX && cmd->forms[i]; i++)
+		for (p = cmd->forms[i]; !lx_param_is_end(p); p++)
 			if (p->sub && p->sub != done) {
 				print_group(f, p->sub);
 				done = p->sub;
