@@ -164,7 +164,7 @@ traffic()
 # Merged packets are held back for a while, in case more of them come.
 t_unload()
 {
-	local round device
+	local round device before=0 merged=0
 
 	for device in core wan; do
 		in_ns "$EGR" sh -c "echo 2000000 > /sys/class/net/$device/gro_flush_timeout"
@@ -173,20 +173,22 @@ t_unload()
 	traffic
 	for ((round = 1; round <= ROUNDS; round++)); do
 		# a connection that was lost would try again later than this
-		must wait_for 30 moved "${before-0}"
+		must wait_for 30 popped "$before"
+		[ "$(counter "$EGR" pop_merged)" -eq 0 ] || merged=$((merged + 1))
 		must module_unload
 		must module_load
 		path_configure
 		before=$(counter "$EGR" pop)
 	done
-	check "$ROUNDS times" wait_for 30 moved 0
+	check "$ROUNDS times" wait_for 30 popped "$before"
+	check "$merged times packets were being merged" test "$merged" -gt $((ROUNDS / 3))
 	check "the connection lives" alive "$UP"
 	path_devices gro off tso on
 }
 
-moved()
+popped()	# MORE_THAN
 {
-	[ "$(counter "$EGR" pop_merged)" -gt "$1" ]
+	[ "$(counter "$EGR" pop)" -gt "$1" ]
 }
 
 require_cmd ethtool iperf3 wg
