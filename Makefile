@@ -133,9 +133,12 @@ ynl-check: ## Fail when the generated files differ from what ynl would make
 	@$(SRC)/scripts/ynl --check
 
 .PHONY: install
-install: all ## Install module, program, man pages, completion and unit (DESTDIR, PREFIX, MANDIR)
+install: install-tools modules ## Install module, program, man pages, completion and unit (DESTDIR, PREFIX, MANDIR)
 	install -D -m 0644 '$(BUILD)/lnet_exit.ko' '$(MODULE_DIR)/lnet_exit.ko'
 	$(if $(DESTDIR),,depmod -a '$(KERNELRELEASE_OF)')
+
+.PHONY: install-tools
+install-tools: tools ## The same without the module
 	+@$(TOOLS) install
 	@set -e; for page in $(MAN_PAGES); do \
 		install -v -D -m 0644 "$$page" \
@@ -164,6 +167,10 @@ dkms-install: ## Hand the module to DKMS, which rebuilds it for each new kernel
 dkms-uninstall: ## Take the module away from DKMS
 	$(if $(DESTDIR),,dkms remove lnet-exit/$(VERSION) --all)
 	rm -rf '$(DKMS_DIR)'
+
+.PHONY: deb
+deb: ## Debian packages: the program with its daemon, and the module for DKMS
+	@$(SRC)/scripts/deb
 
 .PHONY: clean
 clean: ## Remove everything that was built (downloads stay in LNET_CACHE)
