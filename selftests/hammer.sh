@@ -4,7 +4,8 @@
 # What a packet holds outlives the packet's way: one processor makes and deletes
 # the same object as fast as it can, while packets that need it flood another one
 # (netlink/hammer.py).  What is freed too early is found by KASAN: for kernels
-# with detectors, make check-debug.
+# with detectors, make check-debug.  The devices that packets leave by are slow:
+# a firewall looks at them there long enough for an object to be freed meanwhile.
 #
 #   CLI lan ---- lan LER core -- west LSR east -- core EGR wan ---- wan SRV
 #
@@ -13,8 +14,28 @@
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/path.sh"
 . "$(dirname "$0")/lib/python.sh"
-require_cmd python3
+require_cmd python3 nft
 [ "$(nproc)" -gt 1 ] || skip_all "nothing races on one processor"
+
+# Thousands of chains of nftables, one within the other, that let all pass.
+slow()	# NS DEVICE
+{
+	local level
+
+	{
+		echo "table netdev slow {"
+		for level in 0 1 2 3; do
+			echo "chain level$level {"
+			[ "$level" -eq 0 ] || yes "jump level$((level - 1))" | head -n 16
+			echo "}"
+		done
+		echo "chain out {"
+		echo "type filter hook egress device \"$2\" priority 0; jump level3"
+		echo "}"
+		echo "}"
+	} > "$TMP/slow.nft"
+	must in_ns "$1" nft -f "$TMP/slow.nft"
+}
 
 t_hammer()
 {
@@ -33,6 +54,9 @@ path_egress
 path_wan
 path_labels
 address "$LER" lo 10.9.0.1/32
+slow "$LER" core
+slow "$LSR" east
+slow "$EGR" wan
 
 subtest "objects that packets hold" t_hammer
 subtest "the routers work" t_works
