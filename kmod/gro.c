@@ -7,6 +7,7 @@
 #include <linux/percpu.h>
 #include <net/gro.h>
 
+#include "lnet.h"
 #include "offload.h"
 
 /* What must be there before the inner header is looked at by its own code. */
@@ -36,6 +37,16 @@ long lnet_gro_held(void)
 }
 
 /*
+ * Where no device is accepted, labelled packets are somebody else's, who may not
+ * know what to do with merged ones: MPLS of the kernel takes their segments'
+ * length from where it expects a TCP header.
+ */
+static bool lnet_gro_ours(const struct sk_buff *skb)
+{
+	return READ_ONCE(lnet_net(dev_net(skb->dev))->rx_hooks);
+}
+
+/*
  * The label must be all there is: no tunnel around it and no more labels. Nor
  * may the device ask for chains of whole packets, of which a router would
  * change the first one only. What is a super-packet already stays as it is.
@@ -44,7 +55,8 @@ static bool lnet_gro_wanted(const struct sk_buff *skb)
 {
 	return READ_ONCE(lnet_gro_on) && !NAPI_GRO_CB(skb)->encap_mark &&
 	       !NAPI_GRO_CB(skb)->is_fou && !skb_is_gso(skb) &&
-	       !(skb->dev->features & NETIF_F_GRO_FRAGLIST);
+	       !(skb->dev->features & NETIF_F_GRO_FRAGLIST) &&
+	       lnet_gro_ours(skb);
 }
 
 /*

@@ -173,7 +173,7 @@ static int lnet_hooks_get(struct lnet_net *ln, const struct nf_hook_ops *ops,
 	err = ln->bridges ? lnet_bridged_hooks_get(ln) : 0;
 	if (err)
 		nf_unregister_net_hooks(ln->net, ops, num);
-	*have = !err;
+	WRITE_ONCE(*have, !err);
 	return err;
 }
 
@@ -183,7 +183,7 @@ static void lnet_hooks_put(struct lnet_net *ln, const struct nf_hook_ops *ops,
 	lockdep_assert_held(&ln->lock);
 	if (!*have)
 		return;
-	*have = false;
+	WRITE_ONCE(*have, false);
 	/* before the others, see lnet_ler_ops */
 	if (!ln->rx_hooks && !ln->ler_hooks)
 		lnet_bridged_hooks_put(ln);

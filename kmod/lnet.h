@@ -314,7 +314,8 @@ struct lnet_dev {
  * @heard: who sent labelled packets here lately, see heard.c
  * @limit: account of ICMP errors, see ratelimit.c
  * @udp_sock: sockets on the port of MPLS-in-UDP, NULL for none; @lock
- * @rx_hooks: the hooks of rx.c are registered; @lock
+ * @rx_hooks: the hooks of rx.c are registered; READ_ONCE() in gro.c, written
+ *            under @lock
  * @ler_hooks: the hooks of ler.c and own.c are registered; @lock
  * @bridges: it has or had a bridge; @lock
  * @bridged_hooks: those for what br_netfilter hides are registered; READ_ONCE()
