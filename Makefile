@@ -76,7 +76,7 @@ check-labs: ## The stories of all reference networks, on each kernel
 		$(patsubst $(SRC)/selftests/%,%,$(wildcard $(SRC)/selftests/labs/*_test.sh))
 
 .PHONY: check
-check: ## Build, lint, unit tests, fuzzing, kselftests: three quarters of an hour
+check: ## Build, lint, unit tests, fuzzing, kselftests on three kernels: three quarters of an hour
 	@$(SRC)/scripts/check
 
 .PHONY: check-all

@@ -74,8 +74,8 @@ class Faults(Report):
         for i in range(20):
             self.make(CMD.label_new, entry(f"10.{i}.0.0/16", "sg"))
         self.make(CMD.table_new, [u32(TABLE.id, 5), text(TABLE.name, "cn")])
-        self.make(CMD.table_new, [u32(TABLE.id, 6)])
-        self.make(CMD.label_new, entry("10.5.0.0/16", "home", u32(LABEL.table, 5)))
+        self.make(CMD.table_new, [u32(TABLE.id, 6), text(TABLE.name, "hk")])
+        self.make(CMD.label_new, entry("10.5.0.0/16", "base", u32(LABEL.table, 5)))
         # For what does not pass here, as own packets have to look in the label table.
         self.make(CMD.rule_new, rule(10, text(RULE.iif, "up0"), *to_exit("sg")))
         self.make(CMD.rule_new, rule(20, u32(RULE.mark, 7), *to_table(5)))
