@@ -170,6 +170,8 @@ struct lnet_exit *lnet_exit_create(struct lnet_net *ln,
 	hash_add(ln->exits, &exit->by_name, lnet_name_hash(exit->name));
 	ln->num_exits++;
 	ln->seq++;
+	if (exit->flags & LNET_EXIT_F_EXPLICIT_NULL)
+		lnet_ilm_pick_null(ln);
 	return exit;
 
 err_undo:
@@ -272,6 +274,8 @@ static void lnet_exit_destroy(struct lnet_exit *exit)
 	struct lnet_net *ln = exit->ln;
 
 	lnet_ilm_del(ln, exit);
+	if (exit->flags & LNET_EXIT_F_EXPLICIT_NULL)
+		lnet_ilm_pick_null(ln);
 	hash_del(&exit->by_name);
 	ln->num_exits--;
 	ln->seq++;

@@ -9,6 +9,7 @@
 #include "addrset.h"
 #include "compat/extack.h"
 #include "exit_change.h"
+#include "ilm.h"
 #include "model.h"
 #include "route.h"
 
@@ -313,6 +314,8 @@ int lnet_exit_change(struct lnet_exit *exit, const struct lnet_exit_spec *spec,
 	if (err)
 		return err;
 	lnet_exit_apply(exit, &plan, &full);
+	if (full.flags_mask & LNET_EXIT_F_EXPLICIT_NULL)
+		lnet_ilm_pick_null(exit->ln);
 	lnet_exit_update(exit);
 	exit->ln->seq++;
 	return 0;

@@ -80,6 +80,25 @@ void lnet_ilm_del(struct lnet_net *ln, const struct lnet_exit *exit)
 }
 
 /**
+ * lnet_ilm_pick_null() - find out whose the explicit nulls are
+ * @ln: namespace in which exits came, went or changed
+ *
+ * Context: lnet_net.lock is held.
+ */
+void lnet_ilm_pick_null(struct lnet_net *ln)
+{
+	struct lnet_exit *exit;
+	unsigned long label;
+
+	lockdep_assert_held(&ln->lock);
+	xa_for_each(&ln->labels, label, exit)
+		if (exit->flags & LNET_EXIT_F_EXPLICIT_NULL)
+			break;
+	/* NULL behind the last one */
+	rcu_assign_pointer(ln->null_exit, exit);
+}
+
+/**
  * lnet_ilm_free() - free the map
  * @ln: namespace that is gone, without exits
  */

@@ -53,6 +53,7 @@ static inline struct lnet_exit *lnet_ilm_find(const struct lnet_net *ln,
 
 int lnet_ilm_add(struct lnet_net *ln, struct lnet_exit *exit);
 void lnet_ilm_del(struct lnet_net *ln, const struct lnet_exit *exit);
+void lnet_ilm_pick_null(struct lnet_net *ln);
 void lnet_ilm_free(struct lnet_net *ln);
 
 #endif /* _LNET_ILM_H */

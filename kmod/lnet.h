@@ -303,6 +303,8 @@ struct lnet_dev {
  * @ilm: the incoming label map, see ilm.h, NULL before the first exit; RCU,
  *       written under @lock
  * @labels: the same exits in the order of their labels; @lock
+ * @null_exit: whose the explicit nulls are, NULL for nobody's; RCU, written under
+ *             @lock
  * @exits: name -> exit, @lock
  * @devs: ifindex -> accepted device; RCU, written under @lock
  * @addrs: router addresses, see addrset.h; RCU, written under @lock
@@ -338,6 +340,7 @@ struct lnet_net {
 	bool mss_clamp;
 	bool bridged_hooks;
 	struct lnet_ilm __rcu *ilm;
+	struct lnet_exit __rcu *null_exit;
 	DECLARE_HASHTABLE(devs, LNET_DEV_HASH_BITS);
 	DECLARE_HASHTABLE(addrs, LNET_ADDR_HASH_BITS);
 	DECLARE_HASHTABLE(local4, LNET_ADDR_HASH_BITS);

@@ -116,7 +116,8 @@ int lnet_nl_put_exit(struct sk_buff *skb, struct lnet_exit *exit)
 	    nla_put_u8(skb, LNET_EXIT_A_EXIT_PROTOCOL, exit->protocol) ||
 	    nla_put_bitfield32(skb, LNET_EXIT_A_EXIT_FLAGS, exit->flags,
 			       LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS |
-			       LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE) ||
+			       LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE |
+			       LNET_EXIT_F_EXPLICIT_NULL) ||
 	    nla_put_u8(skb, LNET_EXIT_A_EXIT_STATE, state) ||
 	    nla_put_u8(skb, LNET_EXIT_A_EXIT_REASON, reason) ||
 	    nla_put_u32(skb, LNET_EXIT_A_EXIT_ENTRIES, exit->entries) ||

@@ -42,6 +42,10 @@ static int lnet_nl_spec_flags(const struct nlattr *attr,
 	    flags.value & LNET_EXIT_F_MASQUERADE)
 		return lnet_nl_refuse(extack, attr, -EINVAL,
 				      "masquerade: only packets of a local exit leave here");
+	if (spec->type == LNET_EXIT_TYPE_REMOTE &&
+	    flags.value & LNET_EXIT_F_EXPLICIT_NULL)
+		return lnet_nl_refuse(extack, attr, -EINVAL,
+				      "explicit-null: only a local exit takes packets whose label has done its work");
 	spec->set |= LNET_SPEC_FLAGS;
 	spec->flags = flags.value;
 	spec->flags_mask = flags.selector;

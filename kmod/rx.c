@@ -152,6 +152,22 @@ static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
 	return NF_STOLEN;
 }
 
+/* The exit of a packet that is wrong only if its label is no explicit null. */
+static noinline struct lnet_exit *
+lnet_null_exit(struct lnet_net *ln, const struct sk_buff *skb,
+	       const struct lnet_dev *ldev, const struct lnet_lse *lse,
+	       int *bad)
+{
+	struct lnet_exit *exit = rcu_dereference(ln->null_exit);
+	unsigned int at = lnet_outer_len(skb) - LNET_LSE_LEN;
+
+	if (*bad != LNET_CNT_RESERVED_LABEL || !exit)
+		return NULL;
+	*bad = lnet_wire_check_null(skb_network_header(skb) + at,
+				    skb->len - at, &ldev->spec, lse);
+	return *bad < 0 ? exit : NULL;
+}
+
 /* A packet that is ours, and what lnet_check4() or lnet_check6() said of it. */
 static __always_inline unsigned int
 lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
@@ -159,11 +175,15 @@ lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 {
 	struct lnet_exit *exit, *live;
 
-	if (unlikely(bad >= 0))
-		return lnet_drop(ln, skb, bad);
-	exit = lnet_ilm_find(ln, lse->label);
-	if (unlikely(!exit))
-		return lnet_drop(ln, skb, LNET_CNT_UNKNOWN_LABEL);
+	if (unlikely(bad >= 0)) {
+		exit = lnet_null_exit(ln, skb, ldev, lse, &bad);
+		if (!exit)
+			return lnet_drop(ln, skb, bad);
+	} else {
+		exit = lnet_ilm_find(ln, lse->label);
+		if (unlikely(!exit))
+			return lnet_drop(ln, skb, LNET_CNT_UNKNOWN_LABEL);
+	}
 	lnet_dev_count(ldev, skb->len);
 	live = lnet_exit_live(exit);
 	if (unlikely(!live)) {

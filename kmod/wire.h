@@ -33,6 +33,10 @@
 #define LNET_WIRE_LEN6		(LNET_ENCAP_LEN6 + LNET_INNER_LEN)
 
 #define LNET_LABEL_EXPLICIT_MAX	15	/* 0..15 are reserved */
+/* Explicit nulls: the label has done its work, IPv4 or IPv6 is inside. */
+#define LNET_LABEL_NULL4	0
+#define LNET_LABEL_NULL6	2
+#define LNET_LABEL_LAST		0xfffff
 
 /**
  * struct lnet_lse - label stack entry
@@ -116,6 +120,40 @@ static inline int lnet_wire_check_label(const void *data, unsigned int len,
 		return LNET_CNT_LABEL_FILTERED;
 	if (unlikely(!lse->ttl))
 		return LNET_CNT_TTL_ZERO;
+	return lnet_wire_check_inner(data + LNET_LSE_LEN, len - LNET_LSE_LEN);
+}
+
+/**
+ * lnet_wire_check_null() - is this an explicit null to be carried on?
+ * @data: label stack entry, behind an outer header that lnet_wire_check4() or
+ *        lnet_wire_check6() found right but for LNET_CNT_RESERVED_LABEL;
+ *        LNET_INNER_LEN behind it can be read
+ * @len: length of the packet from there on
+ * @spec: what its device accepts
+ * @lse: the label stack entry
+ *
+ * A range of labels that a device accepts has no reserved ones in it, so only a
+ * device that accepts all labels accepts these.
+ *
+ * Return: what is wrong with it, a drop counter, or -1 for nothing.
+ */
+static inline int lnet_wire_check_null(const void *data, unsigned int len,
+				       const struct lnet_dev_spec *spec,
+				       const struct lnet_lse *lse)
+{
+	unsigned int version = lnet_wire_version(data + LNET_LSE_LEN);
+
+	if (lse->label != LNET_LABEL_NULL4 && lse->label != LNET_LABEL_NULL6)
+		return LNET_CNT_RESERVED_LABEL;
+	if (!lse->bottom)
+		return LNET_CNT_NO_BOTTOM;
+	if (spec->label_min > LNET_LABEL_EXPLICIT_MAX + 1 ||
+	    spec->label_max < LNET_LABEL_LAST)
+		return LNET_CNT_LABEL_FILTERED;
+	if (!lse->ttl)
+		return LNET_CNT_TTL_ZERO;
+	if (version != (lse->label == LNET_LABEL_NULL4 ? 4 : 6))
+		return LNET_CNT_INNER_VERSION;
 	return lnet_wire_check_inner(data + LNET_LSE_LEN, len - LNET_LSE_LEN);
 }
 

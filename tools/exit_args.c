@@ -111,6 +111,7 @@ const struct lx_param exit_local_form[] = {
 	{ .word = "local", .bit = EXIT_LOCAL, .flags = LX_P_REQUIRED },
 	P_OIF,
 	{ .word = "masquerade", .bit = EXIT_MASQUERADE },
+	{ .word = "explicit-null", .bit = EXIT_EXPLICIT_NULL },
 	P_MARK,
 	P_DOWN,
 	P_UP,
@@ -141,6 +142,9 @@ const struct lx_param exit_set_form[] = {
 	{ .word = "masquerade", .bit = EXIT_MASQUERADE,
 	  .flags = LX_P_CHOICE },
 	{ .word = "nomasquerade", .bit = EXIT_NOMASQUERADE },
+	{ .word = "explicit-null", .bit = EXIT_EXPLICIT_NULL,
+	  .flags = LX_P_CHOICE },
+	{ .word = "noexplicit-null", .bit = EXIT_NOEXPLICIT_NULL },
 	P_MARK,
 	P_DOWN,
 	P_UP,
@@ -195,6 +199,8 @@ static uint32_t attr_of(enum exit_word word)
 	case EXIT_UP:
 	case EXIT_PIPE:
 	case EXIT_UNIFORM:
+	case EXIT_EXPLICIT_NULL:
+	case EXIT_NOEXPLICIT_NULL:
 		return LX_BIT(LNET_EXIT_A_EXIT_FLAGS);
 	case EXIT_MTU:
 		return LX_BIT(LNET_EXIT_A_EXIT_MTU);
@@ -259,6 +265,8 @@ void exit_args_finish(struct exit_args *a, const struct lx_exit *old)
 		 LX_GIVEN(a, EXIT_UP));
 	set_flag(e, LNET_EXIT_F_PIPE, LX_GIVEN(a, EXIT_PIPE),
 		 LX_GIVEN(a, EXIT_UNIFORM));
+	set_flag(e, LNET_EXIT_F_EXPLICIT_NULL, LX_GIVEN(a, EXIT_EXPLICIT_NULL),
+		 LX_GIVEN(a, EXIT_NOEXPLICIT_NULL));
 	set_default_mark(a, old);
 
 	for (i = 0; i < a->n_hops; i++) {

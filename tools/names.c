@@ -185,7 +185,7 @@ const char *lx_route_type_str(uint8_t type)
 const char *lx_exit_flag_str(unsigned int bit)
 {
 	static const char *const words[] = { "masquerade", "pass", "down",
-					     "pipe" };
+					     "pipe", "explicit-null" };
 
 	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
 }

@@ -48,7 +48,7 @@ OWN_HOST, OVERRIDE = 1, 2
 VERDICT = Numbers("exit no_entry bypass special local connected gateway "
                   "longer_route pass_ unreachable family egress own_host_off "
                   "martian no_forward", 0)
-MASQUERADE, PASS, PIPE = 1, 2, 8
+MASQUERADE, PASS, PIPE, NULL = 1, 2, 8, 16
 STATIC, FOLLOW = 4, 137
 MISSING_INDEX = 0x7ffffff0
 

@@ -53,7 +53,7 @@ def exits(r):
         attr = u32(EXIT.mtu, value)
         r.refuse(f"exit mtu {value}", new, [*good, attr], ERANGE,
                  "expected 68 to 65535", bad=attr)
-    attr = bits(EXIT.flags, 16, 16)
+    attr = bits(EXIT.flags, 32, 32)
     r.refuse("unknown exit flag", new, [*good, attr], EINVAL, "policy", bad=attr)
     attr = bits(EXIT.flags, 2, 0)
     r.refuse("exit flag that is not selected", new, [*good, attr], EINVAL,
@@ -98,7 +98,8 @@ def types(r):
             (u32(EXIT.oif, index("up0")), "oif: only packets of a local exit"),
             (u32(EXIT.mark, 7), "mark: only packets of a local exit"),
             (Attr(EXIT.tc_dscp, bytes(8)), "tc-dscp: no label of a remote"),
-            (bits(EXIT.flags, MASQUERADE, MASQUERADE), "masquerade: only")):
+            (bits(EXIT.flags, MASQUERADE, MASQUERADE), "masquerade: only"),
+            (bits(EXIT.flags, NULL, NULL), "explicit-null: only")):
         r.refuse(f"remote exit, attribute {attr.kind}", new,
                  remote("x", 100, "10.255.0.4", attr), EINVAL, words, bad=attr)
     for name, errno, words in (("lo", EINVAL, "loopback"),

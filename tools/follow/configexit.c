@@ -230,6 +230,15 @@ static void exit_pipe(struct yaml_reader *r, const yaml_node_t *value,
 		((struct conf_exit *)object)->flags |= LNET_EXIT_F_PIPE;
 }
 
+static void exit_explicit_null(struct yaml_reader *r, const yaml_node_t *value,
+			       void *object)
+{
+	bool null;
+
+	if (yaml_bool(r, value, &null) && null)
+		((struct conf_exit *)object)->flags |= LNET_EXIT_F_EXPLICIT_NULL;
+}
+
 static void exit_dscp_tc(struct yaml_reader *r, const yaml_node_t *value,
 			 void *object)
 {
@@ -248,8 +257,10 @@ enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
 	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_ENCAP, EXIT_DSCP_TC,
-	EXIT_TC_DSCP, EXIT_KEYS
+	EXIT_TC_DSCP, EXIT_EXPLICIT_NULL, EXIT_KEYS
 };
+
+_Static_assert(EXIT_KEYS <= YAML_KEYS_MAX, "more keys than a mapping has room for");
 
 static const struct yaml_key exit_keys[] = {
 	[EXIT_NAME] = { "name", exit_name },
@@ -268,6 +279,7 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_ENCAP] = { "encap", exit_encap },
 	[EXIT_DSCP_TC] = { "dscp-tc", exit_dscp_tc },
 	[EXIT_TC_DSCP] = { "tc-dscp", exit_tc_dscp },
+	[EXIT_EXPLICIT_NULL] = { "explicit-null", exit_explicit_null },
 	{ NULL, NULL },
 };
 
@@ -286,6 +298,7 @@ static bool key_fits(int key, bool local)
 	case EXIT_MASQUERADE:
 	case EXIT_MARK:
 	case EXIT_TC_DSCP:
+	case EXIT_EXPLICIT_NULL:
 		return local;
 	default:
 		return true;

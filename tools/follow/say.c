@@ -133,6 +133,8 @@ static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 		add_flag(&text, want, was, LNET_EXIT_F_PASS, "pass");
 		add_flag(&text, want, was, LNET_EXIT_F_DOWN, "down");
 		add_flag(&text, want, was, LNET_EXIT_F_PIPE, "pipe");
+		add_flag(&text, want, was, LNET_EXIT_F_EXPLICIT_NULL,
+			 "explicit-null");
 	}
 	return text;
 }

@@ -131,7 +131,8 @@ static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
 	exit->protocol = LNET_EXIT_PROTO_FOLLOW;
 	exit->flags = conf->flags;
 	exit->flags_mask = LNET_EXIT_F_MASQUERADE | LNET_EXIT_F_PASS |
-			   LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE;
+			   LNET_EXIT_F_DOWN | LNET_EXIT_F_PIPE |
+			   LNET_EXIT_F_EXPLICIT_NULL;
 	exit->mark = conf->mark;
 	exit->mtu = conf->mtu;
 	exit->tc_map = conf->tc_map;

@@ -10,7 +10,7 @@
 
 #include "faults.h"
 
-#define YAML_KEYS_MAX	16
+#define YAML_KEYS_MAX	24
 
 /**
  * struct yaml_reader - a document being read

@@ -159,7 +159,7 @@ static void forms(void)
 	refused("add", "sg label 20 egress 10.0.0.999",
 		"egress: \"10.0.0.999\" is not an IPv4 or IPv6 address");
 	refused("add", "sg lable 20",
-		"\"lable\": expected one of label, egress, via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform, dscp-tc, protocol, local, oif, masquerade, mark or tc-dscp (did you mean \"label\"?)");
+		"\"lable\": expected one of label, egress, via, nexthop, backup, pass, unreachable, mtu, down, up, pipe, uniform, dscp-tc, protocol, local, oif, masquerade, explicit-null, mark or tc-dscp (did you mean \"label\"?)");
 	refused("add", "a/b label 20 local",
 		"\"a/b\" is not a name: printable characters without blanks and \"/\" are expected");
 	refused("del", "sg now", "\"now\": nothing more is expected here");

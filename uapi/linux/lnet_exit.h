@@ -39,12 +39,16 @@ enum lnet_exit_type {
  * @LNET_EXIT_F_PIPE: Pipe model (RFC 3443, RFC 3270): TTL and DSCP of the
  *   packet inside are hidden from the routers between, and theirs from it.
  *   Without the flag, the uniform model.
+ * @LNET_EXIT_F_EXPLICIT_NULL: A local exit that takes, besides its own label,
+ *   the explicit nulls (RFC 3032): 0 with IPv4 inside and 2 with IPv6. Of
+ *   several such exits that of the smallest label does.
  */
 enum lnet_exit_flags {
 	LNET_EXIT_F_MASQUERADE = 1,
 	LNET_EXIT_F_PASS = 2,
 	LNET_EXIT_F_DOWN = 4,
 	LNET_EXIT_F_PIPE = 8,
+	LNET_EXIT_F_EXPLICIT_NULL = 16,
 };
 
 /**
