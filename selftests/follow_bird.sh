@@ -12,12 +12,12 @@ BIRD_a=
 BIRD_r=
 BIRD_DOC=$LNET_TESTS/../Documentation/bird
 
-# An egress router: the documented file, with other numbers for B.
-_egress()	# NUMBER LABEL
+# An egress router: a documented file, with other numbers for B.
+_egress()	# NUMBER LABEL [FILE]
 {
 	sed "s/1004/$2/; s/10\.255\.0\.1\//10.255.0.$1\//; s/203\.0\.113/203.0.$((112 + $1))/
 		s/198\.51\.100/198.51.$((99 + $1))/; s/db8:113/db8:$((112 + $1))/" \
-		"$BIRD_DOC/egress.conf"
+		"$BIRD_DOC/${3:-egress.conf}"
 	cat <<-EOF
 		router id 10.255.0.$1;
 		protocol device { }
@@ -163,8 +163,44 @@ t_restart()
 	check_eq "and its exit" "$(exits)" "exit-1003 1003 10.255.0.2 up"
 }
 
+# A has a daemon of its own, which tries the exit 1004: its uplink is up0, beyond is C.
+t_health()
+{
+	setup
+	setup_ns C
+	veth "$A" up0 "$C" up0 198.18.0.1/24 198.18.0.2/24
+	must in_ns "$A" sysctl -qw net.ipv4.ping_group_range="0 0"
+	_egress 1 1004 health.conf > "$TMP/a.conf"
+	must stop "$BIRD_a"
+	bird_start a "$A"
+	cat > "$TMP/egress.conf" <<-'EOF'
+		exits:
+		- name: sg
+		  label: 1004
+		  local: true
+		  oif: up0
+		  announce: [10.255.0.1/32, 203.0.113.0/24, "2001:db8:113::/48"]
+		  health: {probes: [{icmp: 198.18.0.2}], interval-ms: 100, timeout-ms: 2000, down-after: 2, up-after: 2}
+		announce-table: 1100
+	EOF
+	start_in "$A" TRIES lnet-exit follow --config "$TMP/egress.conf"
+	table_soon "an exit that works is announced, with what is to leave by it" \
+		"$(grep -v 198.51.100 <<< "$WHOLE")"
+	check_match "under its label" "$(exits)" 'exit-1004 1004 10.255.0.1 up'
+	check_not "nothing of that is a route of the egress router" \
+		grep -q 203.0.113 <(ip -n "$A" route show)
+	must in_ns "$C" nft "add table ip gate; add chain ip gate in { type filter hook input priority 0; };
+		add rule ip gate in icmp type echo-request reject"
+	table_soon "when it works no more, all routers know" \
+		"$(grep -v exit-1004 <<< "$WHOLE")"
+	check_eq "and have no such exit" "$(exits)" "exit-1003 1003 10.255.0.2 up"
+	must in_ns "$C" nft delete table ip gate
+	table_soon "until it is back" "$(grep -v 198.51.100 <<< "$WHOLE")"
+}
+
 require_cmd bird birdc
 must module_load
 subtest "exits and entries" t_learn
 subtest "the routing daemon comes and goes" t_restart
+subtest "an exit that is tried" t_health
 finish

@@ -158,14 +158,23 @@ static void walk_restart(void *arg)
 		w->restart(w->arg);
 }
 
-int lx_fib_walk(struct lx_sock *rt, int family, lx_route_fn fn,
-		void (*restart)(void *arg), void *arg, struct lx_report *rep)
+int lx_fib_walk_protocol(struct lx_sock *rt, int family, uint8_t protocol,
+			 lx_route_fn fn, void (*restart)(void *arg), void *arg,
+			 struct lx_report *rep)
 {
-	const struct rtmsg rtm = { .rtm_family = family };
+	const struct rtmsg rtm = { .rtm_family = family,
+				   .rtm_protocol = protocol };
 	struct walk w = { .fn = fn, .restart = restart, .arg = arg };
 
 	return lx_dump(rt, lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm)),
 		       walk_route, walk_restart, &w, rep);
+}
+
+int lx_fib_walk(struct lx_sock *rt, int family, lx_route_fn fn,
+		void (*restart)(void *arg), void *arg, struct lx_report *rep)
+{
+	return lx_fib_walk_protocol(rt, family, RTPROT_UNSPEC, fn, restart, arg,
+				    rep);
 }
 
 int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,

@@ -123,6 +123,22 @@ int lx_fib_walk_table(struct lx_sock *rt, int family, uint32_t table,
 		      struct lx_report *rep);
 
 /**
+ * lx_fib_walk_protocol - the same for the routes of one protocol, in all tables
+ * @rt: rtnetlink socket
+ * @family: AF_INET or AF_INET6
+ * @protocol: RTPROT_*
+ * @fn: called for each route
+ * @restart: as lx_fib_walk()
+ * @arg: for both
+ * @rep: filled in every case
+ *
+ * Return: as lx_dump().
+ */
+int lx_fib_walk_protocol(struct lx_sock *rt, int family, uint8_t protocol,
+			 lx_route_fn fn, void (*restart)(void *arg), void *arg,
+			 struct lx_report *rep);
+
+/**
  * lx_fib_any - is there a route like this?
  * @family: AF_INET or AF_INET6
  * @protocol: RTPROT_* of the routes that are looked at, 0 for all

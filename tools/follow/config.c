@@ -266,6 +266,7 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 		{ "exits", exits },
 		{ "labels", labels },
 		{ "learn", learn },
+		{ "announce-table", conf_read_announce_table },
 		{ "times", conf_read_times },
 		{ NULL, NULL },
 	};
@@ -282,7 +283,7 @@ static void read_sections(struct conf_reader *cr, const char *text, size_t len)
 		/* A file cut short must not take everything away. */
 		faults_add(cr->yaml.faults, (struct pos){
 			   .file = cr->yaml.file, .line = 1, .column = 1 },
-			   "empty: expected own-host, mss-clamp, devices, exits, labels, learn or times ({} configures nothing)");
+			   "empty: expected own-host, mss-clamp, devices, exits, labels, learn, announce-table or times ({} configures nothing)");
 }
 
 /**
@@ -327,6 +328,15 @@ struct conf *conf_load(const char *path, struct faults *faults)
 	return NULL;
 }
 
+static void free_exit(struct conf_exit *exit)
+{
+	free(exit->hops);
+	if (exit->health)
+		free(exit->health->probes);
+	free(exit->health);
+	free(exit->announce);
+}
+
 /**
  * conf_free - release a configuration
  * @conf: configuration, or NULL
@@ -338,7 +348,7 @@ void conf_free(struct conf *conf)
 	if (!conf)
 		return;
 	for (i = 0; i < conf->n_exits; i++)
-		free(conf->exits[i].hops);
+		free_exit(&conf->exits[i]);
 	free(conf->exits);
 	free(conf->devs);
 	free(conf->refs);

@@ -20,11 +20,18 @@
 #define CONF_FILES_MAX		4096
 #define CONF_LABELS_MAX		(4u << 20)
 #define CONF_LEARN_MAX		256
+#define CONF_PROBES_MAX		16
+#define CONF_ANNOUNCE_MAX	4096
+#define CONF_PROBE_TEXT_MAX	255
 
 #define CONF_GATHER_MS		50
 #define CONF_GATHER_MOST_MS	500
 #define CONF_HOLD_MS		20000
 #define CONF_START_MS		20000
+#define CONF_HEALTH_INTERVAL_MS	5000
+#define CONF_HEALTH_TIMEOUT_MS	1000
+#define CONF_HEALTH_DOWN_AFTER	3
+#define CONF_HEALTH_UP_AFTER	3
 
 /**
  * struct conf_dev - a device that labelled packets are accepted from
@@ -67,6 +74,66 @@ struct conf_hop {
 };
 
 /**
+ * enum probe_kind - how a host beyond the uplink is asked for a sign of life
+ * @PROBE_ICMP: it answers an echo request
+ * @PROBE_TCP: it takes a connection
+ * @PROBE_HTTP: it answers a request for a page, with the right status
+ */
+enum probe_kind {
+	PROBE_ICMP,
+	PROBE_TCP,
+	PROBE_HTTP,
+};
+
+/**
+ * struct conf_probe - a question that tells whether an uplink works
+ * @kind: how it is asked
+ * @target: who is asked
+ * @port: of TCP and HTTP
+ * @path: page (HTTP)
+ * @host: whose page; empty: that of the address (HTTP)
+ * @status: status expected, 0 for any from 200 to 399 (HTTP)
+ */
+struct conf_probe {
+	enum probe_kind kind;
+	struct lx_addr target;
+	uint32_t port;
+	char path[CONF_PROBE_TEXT_MAX + 1];
+	char host[CONF_PROBE_TEXT_MAX + 1];
+	uint32_t status;
+};
+
+/**
+ * struct conf_health - how it is found out whether a local exit works
+ * @probes: questions, asked together
+ * @n_probes: number of them
+ * @need: how many have to be answered
+ * @interval: from one round of questions to the next, in ms
+ * @timeout: how long an answer may take, in ms
+ * @down_after: after so many bad rounds in a row it does not work
+ * @up_after: after so many good ones it works again
+ */
+struct conf_health {
+	struct conf_probe *probes;
+	unsigned int n_probes;
+	uint32_t need;
+	uint32_t interval;
+	uint32_t timeout;
+	uint32_t down_after;
+	uint32_t up_after;
+};
+
+/**
+ * struct conf_announce - a prefix that is announced while its exit works
+ * @prefix: destination
+ * @pos: where it stands
+ */
+struct conf_announce {
+	struct lx_prefix prefix;
+	struct pos pos;
+};
+
+/**
  * struct conf_exit - an exit
  * @name: its name, empty after a fault
  * @label: its label, 0 after a fault
@@ -81,6 +148,9 @@ struct conf_hop {
  * @tc_map: from DSCPs to traffic classes (remote) or the reverse (local)
  * @hops: fixed next hops (remote)
  * @n_hops: number of them; 0: the routing table is followed
+ * @health: how it is found out whether it works, or NULL (local)
+ * @announce: what is announced while it works (local)
+ * @n_announce: number of them
  * @pos: where the exit stands
  * @name_pos: where its name stands
  * @label_pos: where its label stands
@@ -100,6 +170,9 @@ struct conf_exit {
 	struct lx_tc_map tc_map;
 	struct conf_hop *hops;
 	unsigned int n_hops;
+	struct conf_health *health;
+	struct conf_announce *announce;
+	size_t n_announce;
 	struct pos pos;
 	struct pos name_pos;
 	struct pos label_pos;
@@ -171,6 +244,8 @@ struct conf_times {
  * @labels: label entries, sorted by lx_prefix_cmp(), each prefix once
  * @learn: tables of the FIB, in the order of the file
  * @times: how long to wait for what
+ * @announce_table: table of the FIB for what is announced, 0 for none
+ * @announce_pos: where that stands, line 0 when it does not
  * @n_files: prefix files read
  */
 struct conf {
@@ -186,6 +261,8 @@ struct conf {
 	struct conf_learn *learn;
 	size_t n_learn;
 	struct conf_times times;
+	uint32_t announce_table;
+	struct pos announce_pos;
 	size_t n_files;
 };
 

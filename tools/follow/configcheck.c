@@ -243,6 +243,7 @@ void conf_check(struct conf *conf, struct faults *faults)
 	check_backups(conf, faults);
 	check_devs(conf, faults);
 	check_labels(conf, faults);
+	conf_check_announce(conf, faults);
 }
 
 static int name_cmp(const void *key, const void *exit)

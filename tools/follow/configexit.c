@@ -257,7 +257,7 @@ enum {
 	EXIT_NAME, EXIT_LABEL, EXIT_EGRESS, EXIT_LOCAL, EXIT_BACKUP,
 	EXIT_POLICY, EXIT_MTU, EXIT_NEXTHOPS, EXIT_OIF, EXIT_MASQUERADE,
 	EXIT_MARK, EXIT_DOWN, EXIT_PIPE, EXIT_ENCAP, EXIT_DSCP_TC,
-	EXIT_TC_DSCP, EXIT_EXPLICIT_NULL, EXIT_KEYS
+	EXIT_TC_DSCP, EXIT_EXPLICIT_NULL, EXIT_HEALTH, EXIT_ANNOUNCE, EXIT_KEYS
 };
 
 _Static_assert(EXIT_KEYS <= YAML_KEYS_MAX, "more keys than a mapping has room for");
@@ -280,6 +280,8 @@ static const struct yaml_key exit_keys[] = {
 	[EXIT_DSCP_TC] = { "dscp-tc", exit_dscp_tc },
 	[EXIT_TC_DSCP] = { "tc-dscp", exit_tc_dscp },
 	[EXIT_EXPLICIT_NULL] = { "explicit-null", exit_explicit_null },
+	[EXIT_HEALTH] = { "health", conf_read_health },
+	[EXIT_ANNOUNCE] = { "announce", conf_read_announce },
 	{ NULL, NULL },
 };
 
@@ -299,6 +301,8 @@ static bool key_fits(int key, bool local)
 	case EXIT_MARK:
 	case EXIT_TC_DSCP:
 	case EXIT_EXPLICIT_NULL:
+	case EXIT_HEALTH:
+	case EXIT_ANNOUNCE:
 		return local;
 	default:
 		return true;
@@ -328,6 +332,10 @@ static void check_keys(struct yaml_reader *r, const struct conf_exit *exit,
 	    exit->flags & LNET_EXIT_F_PIPE)
 		faults_add(r->faults, map->at[EXIT_TC_DSCP],
 			   "with \"pipe: true\" packets keep their DSCP");
+	/* Or the questions would take the way of labelled packets. */
+	if (local && yaml_has(map, EXIT_HEALTH) && !yaml_has(map, EXIT_OIF))
+		faults_add(r->faults, map->at[EXIT_HEALTH],
+			   "\"health\" goes with \"oif\" only: it is that device which is tried");
 	for (key = 0; key < EXIT_KEYS; key++)
 		if (yaml_has(map, key) && !key_fits(key, local))
 			faults_add(r->faults, map->at[key],

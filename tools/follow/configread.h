@@ -27,6 +27,13 @@ void conf_read_times(struct yaml_reader *r, const yaml_node_t *node,
 		     void *object);
 void conf_read_exit(struct yaml_reader *r, const yaml_node_t *node,
 		    void *object);
+void conf_read_health(struct yaml_reader *r, const yaml_node_t *node,
+		      void *object);
+void conf_read_announce(struct yaml_reader *r, const yaml_node_t *node,
+			void *object);
+void conf_read_announce_table(struct yaml_reader *r, const yaml_node_t *node,
+			      void *object);
+void conf_check_announce(const struct conf *conf, struct faults *faults);
 void conf_check(struct conf *conf, struct faults *faults);
 
 #endif

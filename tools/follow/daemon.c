@@ -80,6 +80,8 @@ void daemon_listen(struct daemon *d)
 	d->e.dirty &= ~DIRTY_LEARN;
 	if (d->e.dirty & DIRTY_ROUTES)
 		d->k.holds.event = daemon_now();
+	if (sentry_serve(&d->k.sentry, daemon_now()))
+		d->e.dirty |= DIRTY_HEALTH;
 	if (d->e.dirty)
 		debounce_event(&d->bounce, daemon_now());
 	d->e.dirty |= before;
@@ -119,6 +121,7 @@ static void module_gone(struct daemon *d)
 	close_module(d);
 	d->e.gone = false;
 	d->absent = true;
+	round_announce(d);
 	d->retry = daemon_now() + RETRY_NS;
 }
 
@@ -183,6 +186,8 @@ static void wait_for_work(struct daemon *d)
 		next = d->retry;
 	if (d->alive < next)
 		next = d->alive;
+	if (sentry_due(&d->k.sentry) < next)
+		next = sentry_due(&d->k.sentry);
 	if (control_due(&d->control) < next)
 		next = control_due(&d->control);
 	timer.it_value.tv_sec = next / SECOND_NS;
@@ -227,6 +232,7 @@ static int open_waiting(struct daemon *d)
 	d->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (d->signals < 0 || d->timer < 0 || d->epoll < 0)
 		return -errno;
+	d->k.sentry.epoll = d->epoll;
 	return watch(d, d->signals) ?: watch(d, d->timer);
 }
 
@@ -239,6 +245,7 @@ static int open_routes(struct daemon *d, struct lx_report *rep)
 		return lx_report_set(rep, -err,
 				     "cannot open a netlink socket: %s",
 				     strerror(-err));
+	d->e.self_routes = lx_sock_port(d->k.host.rtnl);
 	return 0;
 }
 
@@ -280,6 +287,8 @@ static void close_all(struct daemon *d)
 	notices_free(&d->k.table);
 	board_free(&d->k.board);
 	hold_free(&d->k.holds);
+	sentry_end(&d->k.sentry);
+	announce_free(&d->announcer.have);
 	study_end(&d->study);
 	if (d->epoll >= 0)
 		close(d->epoll);
@@ -329,6 +338,8 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 {
 	struct daemon d = {
 		.k.dry = options->dry,
+		.k.sentry.idle = options->dry || options->once,
+		.announcer.dry = options->dry,
 		.e.rcvbuf = options->rcvbuf,
 		.retry = DEBOUNCE_NEVER,
 		.epoll = -1,

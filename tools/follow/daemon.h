@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "announce.h"
 #include "config.h"
 #include "control.h"
 #include "debounce.h"
@@ -62,6 +63,7 @@ struct history {
  * @e: event sockets
  * @bounce: when to act on events
  * @study: what was learned from tables of the FIB
+ * @announcer: what is announced by routes
  * @lessons: when to read those again
  * @audit: when to look at everything, in ns
  * @retry: when to try again what failed, in ns; DEBOUNCE_NEVER for nothing
@@ -85,6 +87,7 @@ struct daemon {
 	struct events e;
 	struct debounce bounce;
 	struct study study;
+	struct announcer announcer;
 	struct debounce lessons;
 	uint64_t audit;
 	uint64_t retry;
@@ -117,6 +120,7 @@ void reload_ready(const struct daemon *d);
 /* round.c */
 size_t round_all(struct daemon *d, const char *remark);
 void round_some(struct daemon *d, bool within);
+void round_announce(struct daemon *d);
 void round_complain(struct daemon *d, const struct lx_report *rep);
 
 /* cmd_follow.c */

@@ -157,10 +157,27 @@ static bool is_to_learn(const struct events *e, struct nlmsghdr *h)
 	return false;
 }
 
+/* Is it one of the routes by which we announce exits? */
+static bool is_announced(struct nlmsghdr *h)
+{
+	struct rtmsg *rtm;
+
+	if ((h->nlmsg_type != RTM_NEWROUTE && h->nlmsg_type != RTM_DELROUTE) ||
+	    !nlmsg_valid_hdr(h, sizeof(*rtm)))
+		return false;
+	rtm = nlmsg_data(h);
+	return rtm->rtm_protocol == LNET_EXIT_PROTO_FOLLOW;
+}
+
 static int route_event(struct nlmsghdr *h, void *arg)
 {
 	struct reading *r = arg;
 
+	if (is_announced(h)) {
+		if (h->nlmsg_pid != r->e->self_routes)
+			r->e->dirty |= DIRTY_ANNOUNCED;
+		return spent(r);
+	}
 	r->e->dirty |= is_to_learn(r->e, h) ? DIRTY_LEARN : DIRTY_ROUTES;
 	return spent(r);
 }

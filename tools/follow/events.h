@@ -18,6 +18,8 @@
 #define DIRTY_ALL	4	/* the label table, too */
 #define DIRTY_LEARN	16	/* tables to learn from */
 #define DIRTY_ANEW	8	/* the same, but nobody has meddled with it */
+#define DIRTY_HEALTH	32	/* a local exit works, or works no more */
+#define DIRTY_ANNOUNCED	64	/* routes by which exits are announced */
 
 /**
  * struct events - sockets that hear events
@@ -25,6 +27,7 @@
  * @family: of generic netlink: the module comes and goes
  * @module: of the module, NULL while it is not there
  * @self: port of the socket whose changes are our own
+ * @self_routes: the same of the socket to the routing table
  * @conf: configuration, to know what matters
  * @waiting: something made by hand is in the way, any change may remove it
  * @rcvbuf: receive buffer of each socket, in bytes
@@ -37,6 +40,7 @@ struct events {
 	struct lx_sock *family;
 	struct lx_sock *module;
 	uint32_t self;
+	uint32_t self_routes;
 	const struct conf *conf;
 	bool waiting;
 	int rcvbuf;

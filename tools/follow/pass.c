@@ -63,6 +63,9 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 		goto out;
 	board_states(&k->board, &kernel.exits, p->now);
 	keep_lookup(k, &look);
+	look.is_out = sentry_is_out;
+	look.is_out_arg = &k->sentry;
+	k->sentry.now = p->now;
 	target_build(&target, k->conf, &kernel.exits, &look, &k->notices);
 	board_wants(&k->board, &target);
 	keep_seen(k, &target);

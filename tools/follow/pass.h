@@ -8,6 +8,7 @@
 #include "board.h"
 #include "hold.h"
 #include "host.h"
+#include "sentry.h"
 
 /**
  * struct keeper - what stays between rounds
@@ -17,6 +18,7 @@
  * @table: lasting conditions of the label table and of the host
  * @board: what is told about the exits
  * @holds: exits whose routes may come back
+ * @sentry: local exits that are tried
  * @dry: say what would be changed, and change nothing
  */
 struct keeper {
@@ -26,6 +28,7 @@ struct keeper {
 	struct notices table;
 	struct board board;
 	struct holds holds;
+	struct sentry sentry;
 	bool dry;
 };
 

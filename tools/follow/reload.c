@@ -47,6 +47,8 @@ static void set_holds(struct holds *holds, const struct conf_times *times)
  */
 void reload_take(struct daemon *d, struct conf *conf)
 {
+	sentry_take(&d->k.sentry, conf);
+	d->announcer.known = false;
 	study_begin(&d->study, conf);
 	d->k.conf = study_conf(&d->study);
 	d->e.conf = d->k.conf;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "../names.h"
 #include "daemon.h"
 #include "module.h"
 
@@ -20,6 +21,40 @@ void round_complain(struct daemon *d, const struct lx_report *rep)
 	if (strcmp(text, d->complaint))
 		log_line(LOG_ERR, "the kernel cannot be asked: %s", text);
 	strcpy(d->complaint, text);
+}
+
+/* Exits of others are theirs to announce. */
+static bool is_up(void *arg, const struct conf_exit *exit,
+		  char why[ANNOUNCE_WHY_LEN])
+{
+	const struct daemon *d = arg;
+	const struct board_exit *e = board_find(&d->k.board, exit->name);
+	const struct post *post = sentry_find(&d->k.sentry, exit->name);
+
+	*why = '\0';
+	if (d->absent)
+		strcpy(why, "the module lnet_exit is not there");
+	else if (!e || !e->known)
+		strcpy(why, "it could not be made");
+	else if (!e->kept)
+		strcpy(why, "one that was made by hand is in its place");
+	else if (e->state == LNET_EXIT_STATE_UP)
+		return true;
+	else if (e->reason == LNET_EXIT_REASON_ADMIN_DOWN && post &&
+		 post->health.state != HEALTH_GOOD)
+		strcpy(why, post->cause);
+	else
+		strcpy(why, lx_exit_reason_text(e->reason));
+	return false;
+}
+
+/**
+ * round_announce - announce those exits that are up
+ * @d: daemon
+ */
+void round_announce(struct daemon *d)
+{
+	announce_sync(&d->announcer, d->k.host.rtnl, d->study.base, is_up, d);
 }
 
 /* Return: false when the round has to be run again. */
@@ -47,6 +82,7 @@ static bool run(struct daemon *d, struct pass *p)
 		*d->complaint = '\0';
 		if (d->k.board.stale)
 			pass_look(&d->k, daemon_now());
+		round_announce(d);
 	}
 	return !err && !p->stopped;
 }
@@ -119,6 +155,9 @@ size_t round_all(struct daemon *d, const char *remark)
 
 	/* What comes from here on is for the next round. */
 	d->e.dirty = 0;
+	/* Somebody may have meddled with what is announced. */
+	if (d->study.base->announce_table)
+		d->announcer.known = false;
 	debounce_acted(&d->bounce, daemon_now());
 	d->retry = learn(d) && run(d, &p) ? DEBOUNCE_NEVER : daemon_now() + RETRY_NS;
 	d->e.waiting = p.waiting;
@@ -141,7 +180,10 @@ void round_some(struct daemon *d, bool within)
 		.changed = objects ? "" : " changed",
 	};
 
-	d->e.dirty &= ~(DIRTY_ROUTES | DIRTY_OBJECTS);
+	if (d->e.dirty & DIRTY_ANNOUNCED)
+		d->announcer.known = false;
+	d->e.dirty &= ~(DIRTY_ROUTES | DIRTY_OBJECTS | DIRTY_HEALTH |
+			DIRTY_ANNOUNCED);
 	debounce_acted(&d->bounce, daemon_now());
 	if (!run(d, &p))
 		d->retry = daemon_now() + RETRY_NS;
@@ -159,7 +201,7 @@ static bool meanwhile(void *arg)
 
 	daemon_listen(d);
 	if (debounce_due(&d->bounce) <= daemon_now() &&
-	    (d->e.dirty & (DIRTY_ROUTES | DIRTY_OBJECTS)))
+	    (d->e.dirty & (DIRTY_ROUTES | DIRTY_OBJECTS | DIRTY_HEALTH)))
 		round_some(d, true);
 	return !d->stop && !d->reload && !d->e.gone;
 }

@@ -70,10 +70,13 @@ void say_exit_new(const struct applier *a, const struct want *w)
 		    lx_addr_str(&exit->egress, addr), hops_text(exit, hops),
 		    w->why);
 	else
-		say(a, LOG_INFO, exit->name, "added, label %u, local%s%s%s",
-		    exit->label, exit->oif ? ", dev " : "",
+		say(a, LOG_INFO, exit->name,
+		    "added, label %u, local%s%s%s%s%s%s%s", exit->label,
+		    exit->oif ? ", dev " : "",
 		    exit->oif ? lx_ifname(exit->oif, dev) : "",
-		    exit->flags & LNET_EXIT_F_MASQUERADE ? ", masquerade" : "");
+		    exit->flags & LNET_EXIT_F_MASQUERADE ? ", masquerade" : "",
+		    exit->flags & LNET_EXIT_F_DOWN ? ", down" : "",
+		    *w->why ? " (" : "", w->why, *w->why ? ")" : "");
 }
 
 static void add_flag(char **text, const struct lx_exit *want,
@@ -149,10 +152,16 @@ void say_exit_set(const struct applier *a, const struct op *op)
 	const struct lx_exit *want = &op->want->exit, *was = op->exit_was;
 	char old[HOPS_MAX], new[HOPS_MAX];
 	char *text;
+	bool local;
 
 	text = properties(want, was, op->changed);
+	/* Next hops have a line of their own, with their cause. */
+	local = want->type == LNET_EXIT_TYPE_LOCAL && *op->want->why;
 	if (text)
-		say(a, LOG_INFO, want->name, "%s", text);
+		say(a, want->flags & ~was->flags & LNET_EXIT_F_DOWN ?
+		    LOG_NOTICE : LOG_INFO, want->name, "%s%s%s%s", text,
+		    local ? " (" : "", local ? op->want->why : "",
+		    local ? ")" : "");
 	free(text);
 	if (!(op->changed & BIT(NEXTHOPS)) || hops_equal(want, was))
 		return;

@@ -118,6 +118,16 @@ static void want_oif(const struct builder *b, struct want *w,
 		w->exit.has &= ~LX_BIT(LNET_EXIT_A_EXIT_OIF);
 }
 
+static void want_health(const struct builder *b, struct want *w,
+			const struct conf_exit *conf,
+			const struct lx_exit *kernel)
+{
+	const struct lookups *look = b->look;
+
+	if (look->is_out && look->is_out(look->is_out_arg, conf, kernel, w->why))
+		w->exit.flags |= LNET_EXIT_F_DOWN;
+}
+
 static void want_basics(struct lx_exit *exit, const struct conf_exit *conf)
 {
 	exit->has = LX_BIT(LNET_EXIT_A_EXIT_NAME) |
@@ -166,10 +176,12 @@ static void want_exit(struct builder *b, const struct conf_exit *conf)
 		return;
 	w = add_want(b->t);
 	want_basics(&w->exit, conf);
-	if (conf->type == LNET_EXIT_TYPE_REMOTE)
+	if (conf->type == LNET_EXIT_TYPE_REMOTE) {
 		want_hops(w, conf, same, b->look, b->notices);
-	else
-		want_oif(b, w, conf, same);
+		return;
+	}
+	want_health(b, w, conf, same);
+	want_oif(b, w, conf, same);
 }
 
 /* Exits made by hand whose next hops are nobody's but the routing table's. */

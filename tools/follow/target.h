@@ -17,6 +17,8 @@
 #include "config.h"
 #include "log.h"
 
+#define WANT_WHY_LEN	320
+
 /**
  * struct lookups - questions about the host
  * @arg: for the functions
@@ -25,6 +27,8 @@
  * @keep: is an exit that misses its route to keep its last next hops? NULL for
  *	never
  * @keep_arg: for @keep
+ * @is_out: is a local exit not to be used, and why? NULL: all are
+ * @is_out_arg: for @is_out
  */
 struct lookups {
 	void *arg;
@@ -33,6 +37,9 @@ struct lookups {
 		       struct lx_resolution *res, struct lx_report *rep);
 	bool (*keep)(void *arg, const struct lx_exit *exit);
 	void *keep_arg;
+	bool (*is_out)(void *arg, const struct conf_exit *conf,
+		       const struct lx_exit *kernel, char why[WANT_WHY_LEN]);
+	void *is_out_arg;
 };
 
 /**
@@ -51,15 +58,14 @@ struct want_route {
 	uint8_t protocol;
 };
 
-#define WANT_WHY_LEN	160
-
 /**
  * struct want - an exit as it should be
  * @exit: all of its properties; has names those that a new exit needs
  * @hops_only: made by hand: nothing but its next hops is ours to change
  * @depth: exits that follow one another as backups behind this one
  * @route: where the next hops come from
- * @why: the same in words, such as "route 10.255.0.1/32"
+ * @why: the same in words, such as "route 10.255.0.1/32"; of a local exit: how
+ *	it is known whether it works
  * @resolved: a route was found
  * @held: none was found, the next hops are those of the last one
  */

@@ -77,7 +77,7 @@ static struct conf *load(const char *name, char **said)
 #define A	"exits:\n- {name: a, label: 100, egress: 10.0.0.1}\n"
 
 #define EMPTY \
-	"c:1:1: empty: expected own-host, mss-clamp, devices, exits, labels, learn or times ({} configures nothing)\n"
+	"c:1:1: empty: expected own-host, mss-clamp, devices, exits, labels, learn, announce-table or times ({} configures nothing)\n"
 
 static const struct {
 	const char *what;
@@ -95,7 +95,7 @@ static const struct {
 	{ "a mistyped section", "exist: []\n",
 	  "c:1:1: unknown key \"exist\" in the configuration, did you mean \"exits\"?\n" },
 	{ "an unheard-of section", "\n\nzebra: 1\n",
-	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, mss-clamp, devices, exits, labels, learn or times\n"
+	  "c:3:1: unknown key \"zebra\" in the configuration, expected own-host, mss-clamp, devices, exits, labels, learn, announce-table or times\n"
 	},
 	{ "tables to learn from", A "learn:\n- {table: 254, what: exits}\n- {what: routes}\n- {table: 7}\n- {table: 7, what: exits, exit: b}\n- {table: 8, exit: b}\n",
 	  "c:4:11: \"254\" is not a table to learn from: a number from 1 to 4294967295 is expected, but 253, 254 and 255\n"
@@ -107,6 +107,52 @@ static const struct {
 	  "c:7:33: no exit is named \"b\", expected one from the list of exits\n"
 	  "c:8:20: no exit is named \"b\", expected one from the list of exits\n"
 	},
+	{ "the health of a remote exit", "exits:\n- {name: a, label: 100, egress: 10.0.0.1, health: {probes: [{icmp: 10.0.0.2}]}, announce: []}\n",
+	  "c:2:43: \"health\" does not go with a remote exit\n"
+	  "c:2:81: \"announce\" does not go with a remote exit\n"
+	},
+	{ "health", "exits:\n- {name: a, label: 100, local: true, health: {probes: []}}\n"
+	  "- {name: b, label: 101, local: true, oif: x, health: {need: 3, probes: [{icmp: 10.0.0.2}, {tcp: 10.0.0.2}]}}\n"
+	  "- {name: c, label: 102, local: true, oif: x, health: {interval-ms: 1, timeout-ms: 0, down-after: 0, up: 1}}\n",
+	  "c:2:38: \"health\" goes with \"oif\" only: it is that device which is tried\n"
+	  "c:2:46: expected the key \"probes\" with a probe at least\n"
+	  "c:3:54: \"need\" is more than there are probes: 3 > 2\n"
+	  "c:3:91: expected the key \"port\" in this probe\n"
+	  "c:4:54: expected the key \"probes\" with a probe at least\n"
+	  "c:4:68: \"1\" is not a number from 100 to 3600000\n"
+	  "c:4:83: \"0\" is not a number from 10 to 3600000\n"
+	  "c:4:98: \"0\" is not a number from 1 to 1000\n"
+	  "c:4:101: unknown key \"up\" in the health of an exit, expected probes, need, interval-ms, timeout-ms, down-after or up-after\n"
+	},
+	{ "probes", "exits:\n- name: a\n  label: 100\n  local: true\n  oif: x\n  health:\n    probes:\n"
+	  "    - {icmp: 10.0.0.2, tcp: 10.0.0.2}\n    - {port: 80}\n    - {icmp: x, port: 65536}\n"
+	  "    - {tcp: 10.0.0.2, port: 1, path: /, status: 99}\n"
+	  "    - {http: 10.0.0.2, path: up, host: \"a b\", status: 200}\n    - 7\n",
+	  "c:8:7: expected one of \"icmp\", \"tcp\" and \"http\" in this probe, with the address that is asked\n"
+	  "c:9:7: expected one of \"icmp\", \"tcp\" and \"http\" in this probe, with the address that is asked\n"
+	  "c:10:14: \"x\" is not an IPv4 or IPv6 address\n"
+	  "c:10:17: \"port\" does not go with \"icmp\"\n"
+	  "c:10:23: \"65536\" is not a number from 1 to 65535\n"
+	  "c:11:32: \"path\" does not go with \"tcp\"\n"
+	  "c:11:41: \"status\" does not go with \"tcp\"\n"
+	  "c:11:49: \"99\" is not a number from 100 to 599\n"
+	  "c:12:30: the path of a page begins with a slash\n"
+	  "c:12:40: \"a b\" is not the name of a host: 1 to 255 printable characters of ASCII are expected, no white space\n"
+	  "c:13:7: expected a mapping that describes a probe, got a single word\n"
+	},
+	{ "announcements", "exits:\n- {name: a, label: 100, local: true, announce: [10.0.0.1/32, 10.0.0.1/8, x, 10.0.0.1]}\n",
+	  "c:2:49: expected the key \"announce-table\" in the configuration: the table of the kernel that the routing daemon reads\n"
+	  "c:2:62: \"10.0.0.1/8\" has bits set behind its length, did you mean 10.0.0.0/8?\n"
+	  "c:2:74: \"x\" is not a prefix, such as 10.0.0.0/8 or 2001:db8::/32\n"
+	  "c:2:77: note: this prefix is given twice, before in line 2\n"
+	},
+	{ "a table to announce in", "announce-table: 254\nexits:\n- {name: a, label: 100, local: true, announce: [10.0.0.1/32, 10.0.0.0/8, \"::1\"]}\n",
+	  "c:3:62: table 254 decides about this host's own packets: only a host, such as its own loopback address, can be announced in it\n"
+	},
+	{ "a table to learn and to announce in", "announce-table: 7\nlearn:\n- {table: 7, what: exits}\n",
+	  "c:1:17: table 7 is one to learn from\n" },
+	{ "no table to announce in", "announce-table: 255\n",
+	  "c:1:17: \"255\" is not a table to announce in: a number from 1 to 4294967295 is expected, but 253 and 255\n" },
 	{ "times", "times: {gather-ms: 100, gather-most-ms: 50, hold-ms: 3600001, hold: 1}\n",
 	  "c:1:8: \"gather-most-ms\" is shorter than \"gather-ms\": 50 < 100\n"
 	  "c:1:54: \"3600001\" is not a time: a number of milliseconds from 0 to 3600000 is expected\n"
