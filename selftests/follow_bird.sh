@@ -167,6 +167,7 @@ t_restart()
 t_health()
 {
 	setup
+	table_soon "all is learned" "$WHOLE"
 	setup_ns C
 	veth "$A" up0 "$C" up0 198.18.0.1/24 198.18.0.2/24
 	must in_ns "$A" sysctl -qw net.ipv4.ping_group_range="0 0"
