@@ -145,7 +145,8 @@ void probe_ask(struct probe *p, const struct probe_way *way, uint64_t now)
 
 	p->began = now;
 	p->got = 0;
-	err = p->fd = open_socket(p);
+	p->fd = open_socket(p);
+	err = p->fd;
 	if (err == -EACCES && p->conf->kind == PROBE_ICMP) {
 		fail(p, "not allowed to ask: net.ipv4.ping_group_range has to contain a group of the daemon");
 		return;

@@ -77,14 +77,13 @@ static void forms(void)
 	next(&lx_obj_label, "load", "list exit sg", NULL,
 	     "override table protocol family");
 	next(&lx_obj_exit, "add", "sg label 1004 local", NULL,
-	     "oif masquerade mark down up pipe uniform protocol");
+	     "oif masquerade explicit-null mark down up pipe uniform tc-dscp protocol");
 }
 
 static void groups(void)
 {
-	next(&lx_obj_exit, "add", "sg label 1004 egress 10.0.0.1 via 10.0.0.2",
-	     NULL, "nexthop dev weight mtu src encap udp-checksum via backup "
-	     "pass unreachable down up pipe uniform protocol");
+	next(&lx_obj_exit, "add", "sg label 1004 egress 10.0.0.1 via 10.0.0.2", NULL,
+	     "nexthop dev weight mtu src encap udp-checksum via backup pass unreachable down up pipe uniform dscp-tc protocol");
 	next(&lx_obj_exit, "add", "sg label 1004 egress 10.0.0.1 nexthop dev",
 	     &lx_kind_dev, "");
 	/* another one begins */

@@ -152,7 +152,8 @@ static const struct {
 	{ "a table to learn and to announce in", "announce-table: 7\nlearn:\n- {table: 7, what: exits}\n",
 	  "c:1:17: table 7 is one to learn from\n" },
 	{ "no table to announce in", "announce-table: 255\n",
-	  "c:1:17: \"255\" is not a table to announce in: a number from 1 to 4294967295 is expected, but 253 and 255\n" },
+	  "c:1:17: \"255\" is not a table to announce in: a number from 1 to 4294967295 is expected, but 253 and 255\n"
+	},
 	{ "times", "times: {gather-ms: 100, gather-most-ms: 50, hold-ms: 3600001, hold: 1}\n",
 	  "c:1:8: \"gather-most-ms\" is shorter than \"gather-ms\": 50 < 100\n"
 	  "c:1:54: \"3600001\" is not a time: a number of milliseconds from 0 to 3600000 is expected\n"
