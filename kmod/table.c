@@ -54,7 +54,7 @@ void lnet_label_explain(const struct lnet_net *ln, int err,
 {
 	if (err == -ENOSPC)
 		LNET_SET_ERR_MSG_FMT(extack,
-				     "the label tables of this network namespace may take %zu MiB (module parameter label_memory) and are full",
+				     "label tables are full: %zu MiB (module parameter label_memory)",
 				     ln->ftn_owner.limit >> 20);
 }
 
