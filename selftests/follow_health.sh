@@ -22,6 +22,9 @@ setup()	# PROBES
 		  announce: [10.255.0.9/32, 192.0.2.0/24, "2001:db8:9::/48"]
 		  health: {interval-ms: 100, timeout-ms: 2000, down-after: 2, up-after: 2, need: 2, probes: [$1]}
 		- {name: other, label: 1003, local: true, oif: p2, announce: [10.255.0.8/32]}
+		labels:
+		- {prefix: 203.0.113.0/24, exit: home}
+		- {prefix: 203.0.114.0/24, exit: other}
 		announce-table: 1100
 	EOF
 }
@@ -79,6 +82,12 @@ health()
 		json "[$1 for x in d[0]['exits'] if x['name'] == 'home' for h in [x['health']]][0]"
 }
 
+# The way of a packet that comes in by p2; its table entry says which exit it takes.
+why()	# ADDR [OPTION]
+{
+	lnet "$R" ${2:+"$2"} why "$1" from 10.0.2.9 iif p2
+}
+
 t_echo()
 {
 	setup '{icmp: 10.0.1.1}, {icmp: "fd00:1::1"}, {icmp: 10.0.1.3}'
@@ -113,6 +122,13 @@ t_echo()
 	check_match "the same when asked" "$(lnet "$R" status)" \
 		'home .*unreachable for .*health bad for .*probe icmp 10.0.1.1: answered in [0-9]+ us.*announce 10.255.0.9/32 table 1100: withdrawn'
 	check_eq "in JSON" "$(health 'h["state"]')" bad
+	check_match "and when asked why a packet fares as it does" "$(why 203.0.113.1)" \
+		'exit: home .*health bad for [0-9]+m?s, .* of them bad: 1 of 3 probes answered, 2 needed, .*probe icmp 10.0.1.1: answered in '
+	check_eq "in JSON" \
+		"$(why 203.0.113.1 -json |
+			json '[(h["state"], "since" in h, h["cause"].split(" answered")[0], [p["answered"] for p in h["probes"]]) for h in [d[0]["exit"]["health"]]][0]')" \
+		"$(printf '%s\n' bad True '1 of 3 probes' '[True, False, False]')"
+	check_not "an exit that is not tried has no health" grep -q health <(why 203.0.114.1)
 	check_eq "once" "$(follow_log | grep -c 'exit home: down on')" 1
 	admit
 	check_announced "and back"
@@ -186,6 +202,8 @@ t_life()
 	must kill -KILL "$DAEMON"
 	wait "$DAEMON" 2> "$TMP/killed"
 	check_announced "a daemon that is killed leaves it"
+	check_status "nobody knows how it is then" 0 'exit: home [^:]*if that failed' \
+		why 203.0.113.1
 	follow_start
 	check "one that comes tries again" wait_output 20 'health good for .* [1-9][0-9]* rounds' \
 		lnet "$R" status

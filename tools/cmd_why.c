@@ -7,14 +7,13 @@
 #include "cmd.h"
 #include "failing.h"
 #include "fib.h"
-#include "hostcheck.h"
 #include "label_notes.h"
 #include "link.h"
 #include "list.h"
 #include "names.h"
 #include "print.h"
-#include "resolve.h"
 #include "tables.h"
+#include "why.h"
 
 struct why_args {
 	uint64_t given;
@@ -146,105 +145,6 @@ static int say_entry(struct why *w)
 	return err ? ctx_result(w->ctx, err, &rep, "why: label show") : LX_OK;
 }
 
-static bool same_hops(const struct lx_exit *e, const struct lx_resolution *res)
-{
-	unsigned int i, j;
-
-	for (i = 0; i < e->n_hops; i++) {
-		for (j = 0; j < res->n_hops; j++)
-			if (e->hops[i].ifindex == res->hops[j].ifindex &&
-			    lx_addr_equal(&e->hops[i].gateway,
-					  &res->hops[j].gateway))
-				break;
-		if (j == res->n_hops)
-			return false;
-	}
-	return e->n_hops == res->n_hops;
-}
-
-static bool followed(const struct lx_exit *e)
-{
-	unsigned int i;
-
-	for (i = 0; i < e->n_hops; i++)
-		if (e->hops[i].protocol != LNET_EXIT_PROTO_FOLLOW)
-			return false;
-	return true;
-}
-
-/* Where the next hops of an exit come from. */
-static void say_source(struct why *w, const struct lx_exit *e)
-{
-	struct out *o = w->ctx->out;
-	struct lx_resolution *res;
-	struct lx_report rep;
-	char text[512];
-
-	if (e->type != LNET_EXIT_TYPE_REMOTE)
-		return;
-	out_bool(o, "followed", NULL, followed(e));
-	if (!followed(e)) {
-		out_text(o, "\n    next hops set by hand");
-		return;
-	}
-	res = malloc(sizeof(*res));
-	if (!res || lx_resolve(w->ctx->rtnl, &e->egress, res, &rep)) {
-		free(res);
-		return;
-	}
-	if (res->result == LX_RESOLVED) {
-		out_text(o, "\n    from route");
-		out_object(o, "route");
-		print_route(o, &res->route.prefix, res->route.table,
-			    res->route.protocol, res->route.priority);
-		out_object_end(o);
-	}
-	out_bool(o, "stale", NULL, !same_hops(e, res));
-	if (!same_hops(e, res) || res->result != LX_RESOLVED)
-		out_str(o, OUT_BAD, "routing_says",
-			"\n    the routing table says: %s",
-			lx_resolve_str(res, text, sizeof(text)));
-	free(res);
-}
-
-static void finding(const struct lx_finding *f, void *arg)
-{
-	struct out *o = arg;
-
-	out_object(o, NULL);
-	out_str(o, OUT_BAD, "id", NULL, f->id);
-	out_str(o, OUT_BAD, "what", "\n    trouble: %s", f->what);
-	out_str(o, OUT_PLAIN, "remedy", "\n      remedy: %s", f->remedy);
-	out_object_end(o);
-}
-
-/* What keeps packets from leaving by the exit's next hops. */
-static void say_trouble(struct why *w, const struct lx_exit *e)
-{
-	struct lx_report rep;
-
-	if (e->type != LNET_EXIT_TYPE_REMOTE)
-		return;
-	out_array(w->ctx->out, "trouble");
-	lx_hostcheck(w->ctx->genl, w->ctx->rtnl,
-		     LX_CHECK_NEXTHOPS | LX_CHECK_WIREGUARD, e->name, finding,
-		     w->ctx->out, &rep);
-	out_array_end(w->ctx->out);
-}
-
-static void say_exit(struct why *w, const char *key, const char *lead,
-		     const struct lx_exit *e)
-{
-	struct out *o = w->ctx->out;
-
-	out_text(o, "\n  %s: ", lead);
-	out_object(o, key);
-	print_exit(w->ctx, e);
-	say_source(w, e);
-	say_trouble(w, e);
-	out_object_end(o);
-}
-
 static void say_failing(struct why *w)
 {
 	static const char *const words[] = {
@@ -299,9 +199,9 @@ static int say(struct why *w)
 	say_ordinary(w);
 	if (!w->exit)
 		return status;
-	say_exit(w, "exit", "exit", w->exit);
+	why_exit(ctx, "exit", "exit", w->exit);
 	if (w->carrier && w->carrier != w->exit)
-		say_exit(w, "carried_by", "carried by", w->carrier);
+		why_exit(ctx, "carried_by", "carried by", w->carrier);
 	say_failing(w);
 	return status;
 }

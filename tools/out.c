@@ -118,6 +118,22 @@ static void add(struct out *o, const char *key, struct json_object *value)
 		json_object_object_add(top, key, value);
 }
 
+void out_members(struct out *o, const char *text)
+{
+	struct json_object *all;
+
+	if (!o->json) {
+		fputs(text, o->f);
+		return;
+	}
+	all = json_tokener_parse(text);
+	if (json_object_is_type(all, json_type_object)) {
+		json_object_object_foreach(all, key, value)
+			add(o, key, json_object_get(value));
+	}
+	json_object_put(all);
+}
+
 static void push(struct out *o, const char *key, struct json_object *value)
 {
 	if (!o->json)

@@ -60,6 +60,13 @@ bool out_colored(const struct out *o);
 /** out_raw - what another printer has made already */
 void out_raw(struct out *o, const char *text);
 
+/**
+ * out_members - members of the object at hand that another printer has made
+ * @o: printer
+ * @text: as text, or as a JSON object
+ */
+void out_members(struct out *o, const char *text);
+
 /** out_begin - begin a list, which is one JSON array */
 void out_begin(struct out *o);
 

@@ -10,6 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "../mem.h"
 #include "control.h"
 #include "debounce.h"
 
@@ -81,7 +82,7 @@ static void hang_up(struct client *client)
 	if (client->fd < 0)
 		return;
 	close(client->fd);
-	free(client->answer);
+	free(client->answer.text);
 	memset(client, 0, sizeof(*client));
 	client->fd = -1;
 }
@@ -118,29 +119,54 @@ static bool hear(struct control *c, struct client *client)
 	if (!end)
 		return client->got < sizeof(client->line);
 	*end = '\0';
-	client->answer = c->answer(c->arg, client->line, &client->size);
-	return client->answer &&
-	       !epoll_set(c, EPOLL_CTL_MOD, client->fd, EPOLLOUT);
+	c->answer(c->arg, client->line, &client->answer);
+	client->answered = client->answer.text;
+	if (client->answer.stays)
+		client->deadline = DEBOUNCE_NEVER;
+	return client->answered &&
+	       !epoll_set(c, EPOLL_CTL_MOD, client->fd,
+			  client->answer.stays ? EPOLLIN | EPOLLOUT : EPOLLOUT);
 }
 
-/* Return: false when that was all. */
-static bool tell(struct client *client)
+/* Return: false when it is gone, or says more, which it must not. */
+static bool is_there(struct client *client)
 {
+	char more;
+
+	return read(client->fd, &more, 1) < 0 && errno == EAGAIN;
+}
+
+/* Return: false when that was all, or the client is gone. */
+static bool tell(struct control *c, struct client *client)
+{
+	struct answer *a = &client->answer;
 	ssize_t n;
 
-	n = send(client->fd, client->answer + client->sent,
-		 client->size - client->sent, MSG_NOSIGNAL);
-	if (n < 0)
-		return errno == EAGAIN;
-	client->sent += n;
-	return client->sent < client->size;
+	while (client->sent < a->size) {
+		n = send(client->fd, a->text + client->sent,
+			 a->size - client->sent, MSG_NOSIGNAL);
+		if (n < 0)
+			return errno == EAGAIN;
+		client->sent += n;
+	}
+	if (!a->stays)
+		return false;
+	if (!a->text)
+		return true;
+	free(a->text);
+	a->text = NULL;
+	a->size = 0;
+	client->sent = 0;
+	return !epoll_set(c, EPOLL_CTL_MOD, client->fd, EPOLLIN);
 }
 
 static bool go_on(struct control *c, struct client *client)
 {
-	if (!client->answer && !hear(c, client))
+	if (!client->answered && !hear(c, client))
 		return false;
-	return !client->answer || tell(client);
+	if (client->answer.stays && !is_there(client))
+		return false;
+	return !client->answered || tell(c, client);
 }
 
 /**
@@ -163,6 +189,67 @@ void control_serve(struct control *c, uint64_t now)
 		if (client->fd < 0)
 			continue;
 		if (!go_on(c, client) || now >= client->deadline)
+			hang_up(client);
+	}
+}
+
+/**
+ * control_watchers - how many want to be told what happens
+ * @c: control
+ *
+ * Return: number of them.
+ */
+unsigned int control_watchers(const struct control *c)
+{
+	unsigned int n = 0;
+	int i;
+
+	if (c->listener < 0)
+		return 0;
+	for (i = 0; i < CONTROL_CLIENTS; i++)
+		n += c->clients[i].fd >= 0 && c->clients[i].answer.stays;
+	return n;
+}
+
+static void append(struct answer *a, const char *text, size_t size)
+{
+	a->text = mem_resize(a->text, a->size + size, 1);
+	memcpy(a->text + a->size, text, size);
+	a->size += size;
+}
+
+/**
+ * control_tell - tell those who stay what has happened
+ * @c: control
+ * @fn: writes it the way that one of them wants it
+ * @arg: for @fn
+ *
+ * Does not wait. Who does not read misses it, and learns so the next time.
+ */
+void control_tell(struct control *c, control_tell_fn fn, const void *arg)
+{
+	struct client *client;
+	char *text;
+	size_t size;
+
+	if (c->listener < 0)
+		return;
+	for (client = c->clients; client < c->clients + CONTROL_CLIENTS;
+	     client++) {
+		if (client->fd < 0 || !client->answer.stays)
+			continue;
+		if (client->answer.size - client->sent > CONTROL_BACKLOG) {
+			client->missed++;
+			continue;
+		}
+		text = fn(arg, &client->answer, client->missed, &size);
+		client->missed = 0;
+		append(&client->answer, text, size);
+		free(text);
+		if (!tell(c, client) ||
+		    (client->answer.text &&
+		     epoll_set(c, EPOLL_CTL_MOD, client->fd,
+			       EPOLLIN | EPOLLOUT)))
 			hang_up(client);
 	}
 }

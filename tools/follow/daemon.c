@@ -345,7 +345,7 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 		.epoll = -1,
 		.signals = -1,
 		.control.listener = -1,
-		.control.answer = status_answer,
+		.control.answer = answer_line,
 		.history.started = daemon_now(),
 		.history.in_force = daemon_now(),
 		.alive_every = notify_alive_every(),

@@ -115,11 +115,11 @@ static void write_cause(struct post *p, unsigned int good)
 			failed = &p->probes[i - 1];
 	if (p->health.state == HEALTH_GOOD || !failed)
 		snprintf(p->cause, sizeof(p->cause),
-			 "health: %u of %u probes answered", good,
+			 HEALTH_LEAD "%u of %u probes answered", good,
 			 health->n_probes);
 	else
 		snprintf(p->cause, sizeof(p->cause),
-			 "health: %u of %u probes answered, %u needed, %s: %s",
+			 HEALTH_LEAD "%u of %u probes answered, %u needed, %s: %s",
 			 good, health->n_probes, health->need,
 			 probe_str(failed->conf, text), failed->cause);
 }
@@ -210,8 +210,9 @@ bool sentry_is_out(void *arg, const struct conf_exit *conf,
 	if (!p->begun) {
 		p->begun = true;
 		health_begin(&p->health, in_use, s->now);
-		strcpy(p->cause, in_use ? "health: in use before it was tried" :
-					  "health: not tried yet");
+		strcpy(p->cause, in_use ?
+		       HEALTH_LEAD "in use before it was tried" :
+		       HEALTH_LEAD "not tried yet");
 	}
 	memcpy(why, p->cause, WANT_WHY_LEN);
 	return p->health.state != HEALTH_GOOD;

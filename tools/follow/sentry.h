@@ -12,6 +12,9 @@
 #include "probe.h"
 #include "target.h"
 
+/* What every cause begins with. */
+#define HEALTH_LEAD	"health: "
+
 /**
  * struct post - an exit that is tried
  * @name: its name
