@@ -194,6 +194,78 @@ while True:
 	check "stopping" wait_output 10 'STOPPING=1' cat "$TMP/NOTIFIED.log"
 }
 
+# A journal that shows each field of what it gets in a line, and in braces what
+# belongs together.
+journal_start()
+{
+	mkdir -p /run/systemd/journal
+	start JOURNAL python3 -u -c '
+import os, socket
+path = "/run/systemd/journal/socket"
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(path)
+print("bound")
+while True:
+    print("{", s.recv(65536).decode().replace("\n", " | "), "}")'
+	defer rm -f /run/systemd/journal/socket
+	must wait_for 20 grep -q bound "$TMP/JOURNAL.log"
+}
+
+# As the service manager would start it: JOURNAL_STREAM names standard error.
+journal_daemon()
+{
+	# shellcheck disable=SC2016 # of the inner shell
+	start_in "$R" DAEMON bash -c '
+		JOURNAL_STREAM=$(stat -Lc "%d:%i" /dev/stderr) exec lnet-exit follow --config "$1"
+		' - "$CONF"
+}
+
+journal_has()	# DESC ERE
+{
+	check "$1" wait_output 20 "$2" cat "$TMP/JOURNAL.log"
+}
+
+t_journal()
+{
+	[ ! -S /run/systemd/journal/socket ] || {
+		skip "the journal" "there is a real one"
+		return
+	}
+	setup
+	journal_start
+	journal_daemon
+	journal_has "a line with its priority" \
+		'\{ MESSAGE=in force: 3 exits, [^}]* PRIORITY=6 .* SYSLOG_IDENTIFIER=lnet-exit'
+	journal_has "an exit with its label and next hop" \
+		'\{ MESSAGE=exit sg: added, [^}]* MESSAGE_ID=26784282dac544988c6e819c46a5125a [^}]* LNET_EXIT=sg [^}]* LNET_LABEL=1004 [^}]* LNET_NEXTHOP=via 10.0.1.1 dev p1'
+	route replace 10.255.0.1/32 metric 20 proto bgp nexthop via 10.0.1.1 nexthop via 10.0.2.1
+	journal_has "a field for each next hop" \
+		'MESSAGE=exit sg: via [^}]* MESSAGE_ID=e3c6192464654d8997d30cafd6d3dacf [^}]* LNET_NEXTHOP=via 10.0.1.1 dev p1 [^}]* LNET_NEXTHOP=via 10.0.2.1 dev p2'
+	journal_has "an entry" 'MESSAGE=label 10.8.0.0/16[^}]* LNET_EXIT=sg [^}]* LNET_PREFIX=10.8.0.0/16'
+	journal_has "a device" 'MESSAGE=device p1: [^}]* LNET_DEVICE=p1'
+	journal_has "what lasts, as a warning" 'MESSAGE=device p3: there is none[^}]* PRIORITY=4'
+	sed -i 's/10.255.0.2/10.0.1.2/' "$CONF"
+	must kill -HUP "$DAEMON"
+	journal_has "of an exit" \
+		'MESSAGE=exit jp: its egress address 10.0.1.2 is [^}]* PRIORITY=4 [^}]* LNET_EXIT=jp'
+	sed -i 's/10.255.0.1/10.255.0.x/' "$CONF"
+	must kill -HUP "$DAEMON"
+	journal_has "a fault" 'MESSAGE=[^}]*lnet-exit.conf:3:[^}]* PRIORITY=3 [^}]* MESSAGE_ID=e91498da23c64649ba1c0d7c8c711670'
+	check_eq "nothing of it is text" "$(cat "$TMP/DAEMON.log")" ""
+	must stop "$DAEMON"
+	journal_has "to the end" 'MESSAGE=ends; '
+
+	# The variable is inherited, the stream is not.
+	: > "$TMP/JOURNAL.log"
+	sed -i 's/10.255.0.x/10.255.0.1/' "$CONF"
+	export JOURNAL_STREAM=1:1
+	follow_start
+	unset JOURNAL_STREAM
+	check_match "elsewhere it is text" "$(cat "$TMP/DAEMON.log")" \
+		'lnet-exit follow: in force'
+	check_eq "and nothing but that" "$(grep -c MESSAGE "$TMP/JOURNAL.log")" 0
+}
+
 # What the unit file leaves to it: nothing but CAP_NET_ADMIN.
 t_privileges()
 {
@@ -235,6 +307,7 @@ subtest "status" t_status
 subtest "reload, repairs, module" t_reload
 subtest "the control socket" t_socket
 subtest "the service manager" t_notify
+subtest "the journal" t_journal
 subtest "capabilities" t_privileges
 subtest "the unit file" t_unit
 finish

@@ -188,23 +188,29 @@ static void say(const struct tally *t, const struct conf *conf,
 		announce_up_fn up, void *arg)
 {
 	const struct conf_exit *exit = with_label(conf, t->label);
+	const struct log_about about = {
+		.id = LOG_ID_ANNOUNCED,
+		.exit = exit ? exit->name : NULL,
+		.label = t->label,
+	};
 	char why[ANNOUNCE_WHY_LEN] = "";
 
 	if (exit)
 		up(arg, exit, why);
 	if (t->made)
-		log_line(LOG_INFO, "exit %s: announced, %zu prefix%s in table %u",
-			 exit ? exit->name : "", t->made,
-			 t->made == 1 ? "" : "es", conf->announce_table);
+		log_about(&about, LOG_INFO,
+			  "exit %s: announced, %zu prefix%s in table %u",
+			  exit ? exit->name : "", t->made,
+			  t->made == 1 ? "" : "es", conf->announce_table);
 	if (t->gone && exit)
-		log_line(*why ? LOG_NOTICE : LOG_INFO,
-			 "exit %s: %zu prefix%s withdrawn (%s)", exit->name,
-			 t->gone, t->gone == 1 ? "" : "es",
-			 *why ? why : "not in the configuration any more");
+		log_about(&about, *why ? LOG_NOTICE : LOG_INFO,
+			  "exit %s: %zu prefix%s withdrawn (%s)", exit->name,
+			  t->gone, t->gone == 1 ? "" : "es",
+			  *why ? why : "not in the configuration any more");
 	else if (t->gone)
-		log_line(LOG_INFO,
-			 "label %u: %zu prefix%s withdrawn (no exit announces it any more)",
-			 t->label, t->gone, t->gone == 1 ? "" : "es");
+		log_about(&about, LOG_INFO,
+			  "label %u: %zu prefix%s withdrawn (no exit announces it any more)",
+			  t->label, t->gone, t->gone == 1 ? "" : "es");
 }
 
 /* The differences of one exit: of both lists, from @i and @j on. */

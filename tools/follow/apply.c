@@ -87,14 +87,20 @@ static void exit_set(struct applier *a, const struct op *op)
 		say_exit_set(a, op);
 }
 
-static void exit_del(struct applier *a, const char *name)
+static void exit_del(struct applier *a, const struct lx_exit *exit)
 {
+	const struct log_about about = {
+		.id = LOG_ID_EXIT_DELETED,
+		.exit = exit->name,
+		.label = exit->label,
+	};
 	struct lx_report rep;
 	int err;
 
-	err = a->dry ? dry(&rep) : lx_exit_del(a->genl, name, &rep);
-	if (exit_judge(a, a->table, err, &rep, name, "deleted"))
-		log_line(LOG_INFO, "exit %s: deleted%s", name, a->remark);
+	err = a->dry ? dry(&rep) : lx_exit_del(a->genl, exit->name, &rep);
+	if (exit_judge(a, a->table, err, &rep, exit->name, "deleted"))
+		log_about(&about, LOG_INFO, "exit %s: deleted%s", exit->name,
+			  a->remark);
 }
 
 /* The rules of exits that this plan makes or changes, before it does. */
@@ -153,14 +159,17 @@ static void dev_set(struct applier *a, const struct op *op)
 static void dev_del(struct applier *a, const struct lx_dev *dev)
 {
 	char name[IF_NAMESIZE], *what;
+	struct log_about about = { .id = LOG_ID_DEVICE };
 	struct lx_report rep;
 	int err;
 
 	err = a->dry ? dry(&rep) : lx_dev_del(a->genl, dev->ifindex, &rep);
-	what = mem_printf("device %s", lx_ifname(dev->ifindex, name));
+	about.device = lx_ifname(dev->ifindex, name);
+	what = mem_printf("device %s", name);
 	if (judge(a, a->table, err, &rep, what, "closed"))
-		log_line(LOG_INFO, "%s: labelled packets accepted no more%s",
-			 what, a->remark);
+		log_about(&about, LOG_INFO,
+			  "%s: labelled packets accepted no more%s", what,
+			  a->remark);
 	free(what);
 }
 
@@ -201,14 +210,18 @@ static void say_label(const struct applier *a, const struct lx_label *label,
 		      const struct lx_label *was)
 {
 	char prefix[LX_ADDR_STRLEN];
+	const struct log_about about = {
+		.id = LOG_ID_LABEL,
+		.exit = *label->exit ? label->exit : NULL,
+		.prefix = lx_prefix_str(&label->prefix, prefix),
+	};
 	char *to, *from;
 
 	to = label_way(label->exit, label->flags & LNET_EXIT_ENTRY_F_OVERRIDE);
 	from = was ? label_way(was->exit,
 			       was->flags & LNET_EXIT_ENTRY_F_OVERRIDE) : NULL;
-	log_line(LOG_INFO, "label %s: %s%s%s%s",
-		 lx_prefix_str(&label->prefix, prefix), from ?: "",
-		 from ? " -> " : "", to, a->remark);
+	log_about(&about, LOG_INFO, "label %s: %s%s%s%s", prefix, from ?: "",
+		  from ? " -> " : "", to, a->remark);
 	free(from);
 	free(to);
 }
@@ -246,6 +259,11 @@ static void label_del(struct applier *a, const struct lx_label *was,
 {
 	struct lx_label label = *was;
 	char prefix[LX_ADDR_STRLEN];
+	const struct log_about about = {
+		.id = LOG_ID_LABEL,
+		.exit = *label.exit ? label.exit : NULL,
+		.prefix = lx_prefix_str(&label.prefix, prefix),
+	};
 	struct lx_report rep;
 	int err;
 
@@ -255,8 +273,8 @@ static void label_del(struct applier *a, const struct lx_label *was,
 	if (!label_judge(a, err, &rep, &label.prefix, "deleted", tally))
 		return;
 	if (tally->deleted++ < ENTRIES_SAID)
-		log_line(LOG_INFO, "label %s: deleted%s",
-			 lx_prefix_str(&label.prefix, prefix), a->remark);
+		log_about(&about, LOG_INFO, "label %s: deleted%s", prefix,
+			  a->remark);
 }
 
 static void end_remarks(struct applier *a, const struct tally *tally)
@@ -278,7 +296,7 @@ static void apply_op(struct applier *a, const struct op *op,
 		exit_set(a, op);
 		break;
 	case OP_EXIT_DEL:
-		exit_del(a, op->exit_was->name);
+		exit_del(a, op->exit_was);
 		break;
 	case OP_MASQUERADE:
 		last_rules(a);
@@ -321,6 +339,7 @@ static bool go_on(struct applier *a, size_t done)
 void apply_plan(struct applier *a, const struct plan *plan,
 		const struct target *t)
 {
+	const struct log_about about = { .id = LOG_ID_LABEL };
 	struct tally tally = { 0 };
 	size_t i;
 
@@ -330,11 +349,11 @@ void apply_plan(struct applier *a, const struct plan *plan,
 	if (a->rules_begun)
 		last_rules(a);
 	if (tally.set > ENTRIES_SAID)
-		log_line(LOG_INFO, "label: %zu more entries set%s",
-			 tally.set - ENTRIES_SAID, a->remark);
+		log_about(&about, LOG_INFO, "label: %zu more entries set%s",
+			  tally.set - ENTRIES_SAID, a->remark);
 	if (tally.deleted > ENTRIES_SAID)
-		log_line(LOG_INFO, "label: %zu more entries deleted%s",
-			 tally.deleted - ENTRIES_SAID, a->remark);
+		log_about(&about, LOG_INFO, "label: %zu more entries deleted%s",
+			  tally.deleted - ENTRIES_SAID, a->remark);
 	end_remarks(a, &tally);
 }
 
@@ -368,9 +387,7 @@ void apply_eviction(struct applier *a, const struct eviction *e)
 	if (!exit_judge(a, a->table, err, &rep, e->keeper.name, "added"))
 		return;
 	for (i = 0; i < e->n_doomed; i++)
-		log_line(LOG_NOTICE,
-			 "exit %s: has to make way, since label and type of an exit never change; packets toward it are refused meanwhile",
-			 e->doomed[i]->name);
+		say_exit_doomed(e->doomed[i]);
 	for (i = 0; i < e->n_labels; i++) {
 		err = a->dry ? dry(&rep) :
 			lx_label_new(a->genl, &e->labels[i], true, &rep);
@@ -381,5 +398,5 @@ void apply_eviction(struct applier *a, const struct eviction *e)
 	for (i = 0; i < e->n_unbacked; i++)
 		drop_backup(a, e->unbacked[i]->name);
 	for (i = 0; i < e->n_doomed; i++)
-		exit_del(a, e->doomed[i]->name);
+		exit_del(a, e->doomed[i]);
 }

@@ -53,6 +53,7 @@ void apply_eviction(struct applier *a, const struct eviction *e);
 
 void say_exit_new(const struct applier *a, const struct want *w);
 void say_exit_set(const struct applier *a, const struct op *op);
+void say_exit_doomed(const struct lx_exit *exit);
 void say_dev_set(const struct applier *a, const struct op *op);
 char *label_way(const char *exit, bool override);
 

@@ -23,7 +23,8 @@ static void say_fault(void *arg, bool note, const char *text)
 static void log_fault(void *arg, bool note, const char *text)
 {
 	(void)arg;
-	log_line(note ? LOG_NOTICE : LOG_ERR, "%s", text);
+	log_about(&(struct log_about){ .id = LOG_ID_FAULT },
+		  note ? LOG_NOTICE : LOG_ERR, "%s", text);
 }
 
 /**

@@ -72,8 +72,8 @@ void daemon_listen(struct daemon *d)
 	events_read(&d->e);
 	if (d->e.dirty & DIRTY_ANEW) {
 		d->history.overruns++;
-		log_line(LOG_NOTICE,
-			 "events were lost, everything is looked at anew");
+		log_about(&(struct log_about){ .id = LOG_ID_LOST }, LOG_NOTICE,
+			  "events were lost, everything is looked at anew");
 	}
 	if (d->e.dirty & DIRTY_LEARN)
 		debounce_event(&d->lessons, daemon_now());
@@ -113,11 +113,13 @@ static int open_module(struct daemon *d, struct lx_report *rep)
 	return err;
 }
 
+static const struct log_about about_module = { .id = LOG_ID_MODULE };
+
 static void module_gone(struct daemon *d)
 {
 	if (!d->absent)
-		log_line(LOG_ERR,
-			 "the module lnet_exit was unloaded, and all exits with it; they will be restored when it is back");
+		log_about(&about_module, LOG_ERR,
+			  "the module lnet_exit was unloaded, and all exits with it; they will be restored when it is back");
 	close_module(d);
 	d->e.gone = false;
 	d->absent = true;
@@ -137,7 +139,7 @@ static void module_back(struct daemon *d)
 		round_complain(d, &rep);
 		return;
 	}
-	log_line(LOG_NOTICE, "the module lnet_exit is back");
+	log_about(&about_module, LOG_NOTICE, "the module lnet_exit is back");
 	d->absent = false;
 	round_all(d, "");
 }

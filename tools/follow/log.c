@@ -5,7 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "journal.h"
 #include "log.h"
 #include "../mem.h"
 
@@ -24,34 +26,56 @@ void log_divert(void (*fn)(void *arg, int priority, const char *text),
 	divert_arg = arg;
 }
 
+static void write_line(const struct log_about *about, int priority,
+		       const char *fmt, va_list args)
+{
+	const char *word = priority <= LOG_ERR ? "error: " :
+			   priority == LOG_WARNING ? "warning: " : "";
+	char *text = mem_vprintf(fmt, args);
+	bool journal = journal_listens(STDERR_FILENO);
+
+	/* One write a line: lines of two processes do not mix. */
+	if (divert)
+		divert(divert_arg, priority, text);
+	else if (!journal)
+		fprintf(stderr, "lnet-exit follow: %s%s\n", word, text);
+	else if (!journal_send(about, priority, text))
+		fprintf(stderr, "<%d>%s%s\n", priority, word, text);
+	free(text);
+}
+
 /**
  * log_line - write a line to standard error
  * @priority: LOG_ERR, LOG_WARNING, LOG_NOTICE or LOG_INFO
  * @fmt: as for printf, without a final newline
  *
- * journald, when it listens, learns the priority by the prefix it understands.
+ * If that is the journal, it gets the line with its fields, or at least with the
+ * prefix by which it knows the priority.
  */
 void log_line(int priority, const char *fmt, ...)
 {
-	const char *word = priority <= LOG_ERR ? "error: " :
-			   priority == LOG_WARNING ? "warning: " : "";
+	static const struct log_about nothing;
 	va_list args;
-	char *text;
 
 	va_start(args, fmt);
-	text = mem_vprintf(fmt, args);
+	write_line(&nothing, priority, fmt, args);
 	va_end(args);
-	if (divert) {
-		divert(divert_arg, priority, text);
-		free(text);
-		return;
-	}
-	/* One write a line: lines of two processes do not mix. */
-	if (getenv("JOURNAL_STREAM"))
-		fprintf(stderr, "<%d>%s%s\n", priority, word, text);
-	else
-		fprintf(stderr, "lnet-exit follow: %s%s\n", word, text);
-	free(text);
+}
+
+/**
+ * log_about - the same, for a line that the journal is told more of
+ * @about: what the line is about
+ * @priority: as for log_line()
+ * @fmt: as for printf, without a final newline
+ */
+void log_about(const struct log_about *about, int priority,
+	       const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	write_line(about, priority, fmt, args);
+	va_end(args);
 }
 
 static int by_text(const void *a, const void *b)

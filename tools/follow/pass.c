@@ -2,14 +2,24 @@
 /* One round: read what there is, find the difference, carry it out. */
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../hostcheck.h"
 #include "pass.h"
 
+/* Most conditions are those of an exit, and begin with its name. */
 static void say_warning(const char *text)
 {
-	log_line(LOG_WARNING, "%s", text);
+	struct log_about about = { .id = LOG_ID_CONDITION };
+	char exit[LNET_EXIT_NAME_LEN + 1];
+
+	if (!strncmp(text, "exit ", 5)) {
+		snprintf(exit, sizeof(exit), "%.*s",
+			 (int)strcspn(text + 5, ": "), text + 5);
+		about.exit = exit;
+	}
+	log_about(&about, LOG_WARNING, "%s", text);
 }
 
 static void finding(const struct lx_finding *f, void *arg)

@@ -21,7 +21,8 @@ void reload_ready(const struct daemon *d)
 {
 	char *text = status(d->k.conf);
 
-	log_line(LOG_INFO, "in force: %s", text);
+	log_about(&(struct log_about){ .id = LOG_ID_IN_FORCE }, LOG_INFO,
+		  "in force: %s", text);
 	notify_ready(text);
 	free(text);
 }

@@ -35,11 +35,12 @@ static void add(char **text, char *piece)
 }
 
 /* A change of an exit: for the log, and for who asks later. */
-static void say(const struct applier *a, int priority, const char *exit,
-		const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+static void say(const struct applier *a, const struct log_about *about,
+		int priority, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
-static void say(const struct applier *a, int priority, const char *exit,
-		const char *fmt, ...)
+static void say(const struct applier *a, const struct log_about *about,
+		int priority, const char *fmt, ...)
 {
 	char *text, *whole;
 	va_list args;
@@ -48,10 +49,21 @@ static void say(const struct applier *a, int priority, const char *exit,
 	text = mem_vprintf(fmt, args);
 	va_end(args);
 	whole = mem_printf("%s%s", text, a->remark);
-	log_line(priority, "exit %s: %s", exit, whole);
-	board_changed(a->board, exit, a->now, whole);
+	log_about(about, priority, "exit %s: %s", about->exit, whole);
+	board_changed(a->board, about->exit, a->now, whole);
 	free(whole);
 	free(text);
+}
+
+static struct log_about about_exit(const struct lx_exit *exit, enum log_id id)
+{
+	return (struct log_about){
+		.id = id,
+		.exit = exit->name,
+		.label = exit->label,
+		.hops = exit->hops,
+		.n_hops = exit->n_hops,
+	};
 }
 
 /**
@@ -63,14 +75,15 @@ void say_exit_new(const struct applier *a, const struct want *w)
 {
 	const struct lx_exit *exit = &w->exit;
 	char addr[LX_ADDR_STRLEN], hops[HOPS_MAX], dev[IF_NAMESIZE];
+	struct log_about about = about_exit(exit, LOG_ID_EXIT_ADDED);
 
 	if (exit->type == LNET_EXIT_TYPE_REMOTE)
-		say(a, LOG_INFO, exit->name,
+		say(a, &about, LOG_INFO,
 		    "added, label %u, egress %s, %s (%s)", exit->label,
 		    lx_addr_str(&exit->egress, addr), hops_text(exit, hops),
 		    w->why);
 	else
-		say(a, LOG_INFO, exit->name,
+		say(a, &about, LOG_INFO,
 		    "added, label %u, local%s%s%s%s%s%s%s", exit->label,
 		    exit->oif ? ", dev " : "",
 		    exit->oif ? lx_ifname(exit->oif, dev) : "",
@@ -150,6 +163,7 @@ static char *properties(const struct lx_exit *want, const struct lx_exit *was,
 void say_exit_set(const struct applier *a, const struct op *op)
 {
 	const struct lx_exit *want = &op->want->exit, *was = op->exit_was;
+	struct log_about about = about_exit(want, LOG_ID_EXIT_CHANGED);
 	char old[HOPS_MAX], new[HOPS_MAX];
 	char *text;
 	bool local;
@@ -158,16 +172,30 @@ void say_exit_set(const struct applier *a, const struct op *op)
 	/* Next hops have a line of their own, with their cause. */
 	local = want->type == LNET_EXIT_TYPE_LOCAL && *op->want->why;
 	if (text)
-		say(a, want->flags & ~was->flags & LNET_EXIT_F_DOWN ?
-		    LOG_NOTICE : LOG_INFO, want->name, "%s%s%s%s", text,
+		say(a, &about, want->flags & ~was->flags & LNET_EXIT_F_DOWN ?
+		    LOG_NOTICE : LOG_INFO, "%s%s%s%s", text,
 		    local ? " (" : "", local ? op->want->why : "",
 		    local ? ")" : "");
 	free(text);
 	if (!(op->changed & BIT(NEXTHOPS)) || hops_equal(want, was))
 		return;
-	say(a, want->n_hops ? LOG_INFO : LOG_NOTICE, want->name,
+	about.id = LOG_ID_EXIT_NEXTHOPS;
+	say(a, &about, want->n_hops ? LOG_INFO : LOG_NOTICE,
 	    "%s -> %s (%s%s)", hops_text(was, old), hops_text(want, new),
 	    op->want->why, op->want->resolved ? a->changed : "");
+}
+
+/**
+ * say_exit_doomed - log that an exit has to be deleted for another one
+ * @exit: exit
+ */
+void say_exit_doomed(const struct lx_exit *exit)
+{
+	const struct log_about about = about_exit(exit, LOG_ID_EXIT_CHANGED);
+
+	log_about(&about, LOG_NOTICE,
+		  "exit %s: has to make way, since label and type of an exit never change; packets toward it are refused meanwhile",
+		  exit->name);
 }
 
 /**
@@ -180,6 +208,10 @@ void say_dev_set(const struct applier *a, const struct op *op)
 	char labels[64] = "", from[LX_ADDR_STRLEN + 8] = "";
 	const struct lx_dev *dev = op->dev;
 	char name[IF_NAMESIZE], prefix[LX_ADDR_STRLEN];
+	const struct log_about about = {
+		.id = LOG_ID_DEVICE,
+		.device = lx_ifname(dev->ifindex, name),
+	};
 
 	if (dev->has & LX_BIT(LNET_EXIT_A_DEV_LABEL_MAX))
 		snprintf(labels, sizeof(labels), ", labels %u-%u",
@@ -187,10 +219,10 @@ void say_dev_set(const struct applier *a, const struct op *op)
 	if (dev->has & LX_BIT(LNET_EXIT_A_DEV_FROM))
 		snprintf(from, sizeof(from), ", from %s",
 			 lx_prefix_str(&dev->from, prefix));
-	log_line(LOG_INFO, "device %s: %s%s%s%s%s", lx_ifname(dev->ifindex, name),
-		 op->dev_was ? "changed" : "labelled packets accepted",
-		 labels, from, dev->zero_checksum ? ", zero-checksum" : "",
-		 a->remark);
+	log_about(&about, LOG_INFO, "device %s: %s%s%s%s%s", name,
+		  op->dev_was ? "changed" : "labelled packets accepted",
+		  labels, from, dev->zero_checksum ? ", zero-checksum" : "",
+		  a->remark);
 }
 
 /**
