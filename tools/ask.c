@@ -129,6 +129,39 @@ char *ask_daemon(struct ctx *ctx, const char *who, bool may_lack,
 }
 
 /**
+ * ask_is_good - read the word before an answer that goes on and on
+ * @ctx: context
+ * @who: the command that asks, for what it says of errors
+ * @fd: of ask_begin(), closed unless the answer is good
+ *
+ * From then on reading waits for ever.
+ *
+ * Return: whether it is, or false after the reason was said.
+ */
+bool ask_is_good(struct ctx *ctx, const char *who, int fd)
+{
+	const struct timeval for_ever = { 0 };
+	char word[sizeof(CONTROL_OK)] = "";
+	char *text;
+
+	if (recv(fd, word, strlen(CONTROL_OK), MSG_PEEK | MSG_WAITALL) > 0 &&
+	    !strcmp(word, CONTROL_OK)) {
+		recv(fd, word, strlen(CONTROL_OK), MSG_WAITALL);
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &for_ever,
+			   sizeof(for_ever));
+		return true;
+	}
+	text = read_answer(ctx, who, fd);
+	if (text) {
+		text[strcspn(text, "\n")] = '\0';
+		ctx_err(ctx, "%s: %s", who, text);
+		free(text);
+	}
+	close(fd);
+	return false;
+}
+
+/**
  * ask_as - a question, and how its answer is wanted
  * @ctx: context: in JSON, with line breaks, in colours
  * @what: the question

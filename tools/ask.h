@@ -10,6 +10,7 @@ int ask_begin(struct ctx *ctx, const char *who, bool may_lack,
 	      const char *line);
 char *ask_daemon(struct ctx *ctx, const char *who, bool may_lack,
 		 const char *line);
+bool ask_is_good(struct ctx *ctx, const char *who, int fd);
 char *ask_as(const struct ctx *ctx, const char *what);
 
 #endif /* LNET_EXIT_TOOLS_ASK_H */

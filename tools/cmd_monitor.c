@@ -3,7 +3,11 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "ask.h"
 #include "cmd.h"
 #include "names.h"
 #include "tables.h"
@@ -14,7 +18,8 @@ struct monitor_args {
 };
 
 enum monitor_word { MONITOR_EXIT, MONITOR_LABEL, MONITOR_DEV,
-		    MONITOR_CONFIG, MONITOR_RULE, MONITOR_TABLE };
+		    MONITOR_CONFIG, MONITOR_RULE, MONITOR_TABLE,
+		    MONITOR_TRACE };
 
 /* What an event handler needs. */
 struct monitor {
@@ -215,44 +220,109 @@ static int handle(struct nlmsghdr *h, void *arg)
 	return 0;
 }
 
+/* Whose events are printed: of the module, and what the daemon tells. */
+enum monitor_source { FROM_MODULE, FROM_DAEMON, SOURCES };
+
+/* Return: false after the reason was said. */
+static bool open_module(struct monitor *m, struct pollfd *pfd)
+{
+	struct lx_sock *s = ctx_genl(m->ctx);
+	int err;
+
+	if (!s)
+		return false;
+	err = lx_genl_join(s);
+	if (err) {
+		ctx_err(m->ctx, "monitor: cannot subscribe to events: %s",
+			strerror(-err));
+		return false;
+	}
+	lx_sock_rcvbuf(s, 4 * 1024 * 1024);
+	pfd->fd = lx_sock_fd(s);
+	return true;
+}
+
+/* Return: false after the reason was said. */
+static bool open_daemon(struct monitor *m, struct pollfd *pfd)
+{
+	char *line = ask_as(m->ctx, "trace");
+
+	pfd->fd = ask_begin(m->ctx, "monitor", false, line);
+	free(line);
+	return pfd->fd >= 0 && ask_is_good(m->ctx, "monitor", pfd->fd);
+}
+
+static bool open_sources(struct monitor *m, struct pollfd pfds[SOURCES])
+{
+	bool trace = m->wanted >> MONITOR_TRACE & 1;
+
+	if (m->wanted != 1ull << MONITOR_TRACE &&
+	    !open_module(m, &pfds[FROM_MODULE]))
+		return false;
+	return !trace || open_daemon(m, &pfds[FROM_DAEMON]);
+}
+
+/* Return: 0, or a negative errno. */
+static int read_module(struct monitor *m)
+{
+	int err = lx_sock_events(m->ctx->genl, handle, m);
+
+	if (err != -ENOBUFS)
+		return err;
+	ctx_warn(m->ctx, "monitor: events were lost, they came faster than they could be printed");
+	return 0;
+}
+
+/* The daemon prints it the way that it was asked to. Return: as read_module(). */
+static int read_daemon(struct monitor *m, int fd)
+{
+	char text[4096];
+	ssize_t n;
+
+	n = read(fd, text, sizeof(text) - 1);
+	if (n <= 0)
+		return n && errno == EINTR ? 0 : -EPIPE;
+	text[n] = '\0';
+	out_raw(m->ctx->out, text);
+	/* Rounds end with their last line. */
+	if (text[n - 1] == '\n')
+		fflush(stdout);
+	return 0;
+}
+
 static int run(struct ctx *ctx, void *args)
 {
 	struct monitor m = {
 		.ctx = ctx,
 		.wanted = ((struct monitor_args *)args)->given,
 	};
-	struct pollfd pfd = { .events = POLLIN };
-	struct lx_sock *s;
-	int err;
+	struct pollfd pfds[SOURCES] = {
+		[FROM_MODULE] = { .fd = -1, .events = POLLIN },
+		[FROM_DAEMON] = { .fd = -1, .events = POLLIN },
+	};
+	int err = 0;
 
 	if (ctx->batch) {
 		ctx_err(ctx, "monitor: it never ends, and has no place in a batch");
 		return LX_USAGE;
 	}
-	s = ctx_genl(ctx);
-	if (!s)
+	if (!open_sources(&m, pfds))
 		return LX_REFUSED_BY_KERNEL;
-	err = lx_genl_join(s);
-	if (err) {
-		ctx_err(ctx, "monitor: cannot subscribe to events: %s",
-			strerror(-err));
-		return LX_REFUSED_BY_KERNEL;
+	/* until whoever reads them is gone */
+	while (!err && !ferror(stdout)) {
+		if (poll(pfds, SOURCES, -1) < 0) {
+			err = errno == EINTR ? 0 : -errno;
+			continue;
+		}
+		if (pfds[FROM_MODULE].revents)
+			err = read_module(&m);
+		if (!err && pfds[FROM_DAEMON].revents)
+			err = read_daemon(&m, pfds[FROM_DAEMON].fd);
 	}
-	lx_sock_rcvbuf(s, 4 * 1024 * 1024);
-	pfd.fd = lx_sock_fd(s);
-	for (;;) {
-		if (poll(&pfd, 1, -1) < 0 && errno != EINTR)
-			break;
-		err = lx_sock_events(s, handle, &m);
-		if (err == -ENOBUFS)
-			ctx_warn(ctx, "monitor: events were lost, they came faster than they could be printed");
-		else if (err)
-			break;
-		/* whoever reads them is gone */
-		if (ferror(stdout))
-			break;
-	}
-	ctx_err(ctx, "monitor: %s", strerror(err ? -err : errno));
+	if (err == -EPIPE)
+		ctx_err(ctx, "monitor: the daemon has ended");
+	else
+		ctx_err(ctx, "monitor: %s", strerror(err ? -err : EPIPE));
 	return LX_REFUSED_BY_KERNEL;
 }
 
@@ -263,6 +333,7 @@ static const struct lx_param form[] = {
 	{ .word = "table", .bit = MONITOR_TABLE },
 	{ .word = "dev", .bit = MONITOR_DEV },
 	{ .word = "config", .bit = MONITOR_CONFIG },
+	{ .word = "trace", .bit = MONITOR_TRACE },
 	{ }
 };
 
@@ -278,5 +349,6 @@ const struct lx_object lx_obj_monitor = {
 	.cmds = cmds,
 	.notes =
 "Without words all changes are printed. With -json each is an object on a line\n"
-"of its own.\n",
+"of its own. \"trace\" is told by the daemon: each round of it, from the event\n"
+"that began it to what was decided and the kernel's acknowledgements, with times.\n",
 };

@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "age.h"
@@ -55,5 +56,35 @@ const char *age_date(uint64_t ns, int64_t now, char buf[AGE_LEN])
 	if (!gmtime_r(&then, &tm) ||
 	    !strftime(buf, AGE_LEN, "%Y-%m-%dT%H:%M:%SZ", &tm))
 		*buf = '\0';
+	return buf;
+}
+
+/**
+ * age_wall - what the clock on the wall says
+ *
+ * Return: time in ns since 1970.
+ */
+uint64_t age_wall(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+/**
+ * age_stamp - a date to the microsecond
+ * @ns: what the clock on the wall said, in ns since 1970
+ * @buf: filled, such as "2026-11-23T09:00:00.123456Z"
+ *
+ * Return: @buf.
+ */
+const char *age_stamp(uint64_t ns, char buf[AGE_STAMP_LEN])
+{
+	char date[AGE_LEN];
+
+	age_date(0, (int64_t)(ns / SECOND), date);
+	snprintf(buf, AGE_STAMP_LEN, "%.*s.%06uZ", (int)strcspn(date, "Z"),
+		 date, (unsigned int)(ns % SECOND / 1000));
 	return buf;
 }

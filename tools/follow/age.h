@@ -7,8 +7,12 @@
 #include <stdint.h>
 
 #define AGE_LEN		32
+/* 2026-11-23T09:00:00.123456Z */
+#define AGE_STAMP_LEN	48
 
 const char *age_str(uint64_t ns, char buf[AGE_LEN]);
+uint64_t age_wall(void);
+const char *age_stamp(uint64_t ns, char buf[AGE_STAMP_LEN]);
 const char *age_date(uint64_t ns, int64_t now, char buf[AGE_LEN]);
 
 #endif

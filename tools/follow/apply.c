@@ -42,6 +42,7 @@ static bool judge(struct applier *a, struct notices *notices, int err,
 	char text[512];
 
 	lx_report_str(rep, text, sizeof(text));
+	trace_answers(a->trace, what, err ? text : verb, err);
 	if (err) {
 		a->failed++;
 		notice(notices, "%s cannot be %s: %s", what, verb, text);
@@ -288,6 +289,7 @@ static void end_remarks(struct applier *a, const struct tally *tally)
 static void apply_op(struct applier *a, const struct op *op,
 		     const struct target *t, struct tally *tally)
 {
+	trace_sends(a->trace);
 	switch (op->kind) {
 	case OP_EXIT_NEW:
 		exit_new(a, op->want);

@@ -9,6 +9,7 @@
 #include "board.h"
 #include "evict.h"
 #include "plan.h"
+#include "trace.h"
 
 /**
  * struct applier - how to carry out plans
@@ -16,6 +17,7 @@
  * @notices: where to say that an exit or a device was refused
  * @table: the same for label entries and deletions
  * @board: where changes of exits are noted, with @now
+ * @trace: where each request is noted for those who watch
  * @now: time in ns
  * @remark: behind each log line, such as " [repaired]"
  * @changed: the word behind the route of new next hops, such as " changed"
@@ -34,6 +36,7 @@ struct applier {
 	struct notices *notices;
 	struct notices *table;
 	struct board *board;
+	struct trace *trace;
 	uint64_t now;
 	const char *remark;
 	const char *changed;

@@ -23,7 +23,7 @@
 /* So many may stay: others have to be able to ask. */
 #define CONTROL_WATCHERS	8
 /* What one of those may leave unread before it misses something. */
-#define CONTROL_BACKLOG		(1 << 20)
+#define CONTROL_BACKLOG		((size_t)1 << 20)
 
 /* What an answer begins with. */
 #define CONTROL_OK		"ok\n"
@@ -87,14 +87,10 @@ struct control {
 	void *arg;
 };
 
-/**
- * typedef control_tell_fn - what a client that stays is told
- * @arg: as it was given
- * @as: how it wants to be told
- * @missed: how often it was not told
- * @size: filled with the size of the text
- *
- * Return: the text; free() it.
+/*
+ * What a client that stays is told: of @arg, which it was given, and the way it
+ * wants, which @as tells; @missed is how often it was not told. The text is to be
+ * freed, @size filled with its size.
  */
 typedef char *(*control_tell_fn)(const void *arg, const struct answer *as,
 				 unsigned long missed, size_t *size);

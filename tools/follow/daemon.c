@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "age.h"
 #include "daemon.h"
 #include "module.h"
 #include "notify.h"
@@ -68,6 +69,7 @@ void daemon_listen(struct daemon *d)
 	unsigned int before = d->e.dirty;
 
 	read_signals(d);
+	d->trace.on = control_watchers(&d->control);
 	d->e.dirty = 0;
 	events_read(&d->e);
 	if (d->e.dirty & DIRTY_ANEW) {
@@ -80,8 +82,10 @@ void daemon_listen(struct daemon *d)
 	d->e.dirty &= ~DIRTY_LEARN;
 	if (d->e.dirty & DIRTY_ROUTES)
 		d->k.holds.event = daemon_now();
-	if (sentry_serve(&d->k.sentry, daemon_now()))
+	if (sentry_serve(&d->k.sentry, daemon_now())) {
 		d->e.dirty |= DIRTY_HEALTH;
+		round_because(d, "what probes of a local exit have shown");
+	}
 	if (d->e.dirty)
 		debounce_event(&d->bounce, daemon_now());
 	d->e.dirty |= before;
@@ -141,6 +145,7 @@ static void module_back(struct daemon *d)
 	}
 	log_about(&about_module, LOG_NOTICE, "the module lnet_exit is back");
 	d->absent = false;
+	round_because(d, "the module is back");
 	round_all(d, "");
 }
 
@@ -154,8 +159,11 @@ static void step(struct daemon *d)
 		debounce_acted(&d->lessons, now);
 	} else if (now >= d->retry || now >= debounce_due(&d->lessons) ||
 		   now >= study_due(&d->study)) {
+		round_because(d, now >= d->retry ? "a second try" :
+			       "time is up for what was held of tables to learn from");
 		round_all(d, "");
 	} else if (now >= d->audit) {
+		round_because(d, "the audit, once a minute");
 		round_all(d, " [repaired]");
 	} else if (now >= debounce_due(&d->bounce)) {
 		if (d->e.dirty & DIRTY_ANEW)
@@ -165,6 +173,7 @@ static void step(struct daemon *d)
 		else
 			round_some(d, false);
 	} else if (now >= hold_due(&d->k.holds)) {
+		round_because(d, "time is up for next hops that are held");
 		round_some(d, false);
 	}
 }
@@ -342,6 +351,8 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 		.k.dry = options->dry,
 		.k.sentry.idle = options->dry || options->once,
 		.announcer.dry = options->dry,
+		.trace.clock = daemon_now,
+		.trace.wall = age_wall,
 		.e.rcvbuf = options->rcvbuf,
 		.retry = DEBOUNCE_NEVER,
 		.epoll = -1,
@@ -359,6 +370,8 @@ int daemon_run(const struct daemon_options *options, struct conf *conf)
 	int err;
 
 	reload_take(&d, conf);
+	d.k.trace = &d.trace;
+	d.e.trace = &d.trace;
 	d.control.arg = &d;
 	if (d.alive_every == DEBOUNCE_NEVER)
 		d.alive = DEBOUNCE_NEVER;

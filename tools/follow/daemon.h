@@ -15,6 +15,7 @@
 #include "../lock.h"
 #include "pass.h"
 #include "study.h"
+#include "trace.h"
 
 #define SECOND_NS	(1000ull * 1000 * 1000)
 #define MS_NS		(1000ull * 1000)
@@ -74,6 +75,7 @@ struct history {
  * @control: control socket
  * @alive: when to tell the service manager that it lives, in ns
  * @alive_every: how often, DEBOUNCE_NEVER if it does not ask
+ * @trace: what is remembered for those who watch
  * @history: what it tells about itself
  * @path: configuration file
  * @complaint: last reason why a round failed, to be said once
@@ -98,6 +100,7 @@ struct daemon {
 	struct control control;
 	uint64_t alive;
 	uint64_t alive_every;
+	struct trace trace;
 	struct history history;
 	const char *path;
 	char complaint[512];
@@ -121,6 +124,7 @@ void reload_ready(const struct daemon *d);
 size_t round_all(struct daemon *d, const char *remark);
 void round_some(struct daemon *d, bool within);
 void round_announce(struct daemon *d);
+void round_because(struct daemon *d, const char *text);
 void round_complain(struct daemon *d, const struct lx_report *rep);
 
 /* cmd_follow.c */

@@ -15,8 +15,10 @@
 #include "../fib.h"
 #include "../model.h"
 #include "events.h"
+#include "eventtext.h"
 #include "log.h"
 #include "module.h"
+#include "trace.h"
 
 /* So many events are read before anything else gets its turn. */
 #define AT_ONCE	8192
@@ -169,17 +171,33 @@ static bool is_announced(struct nlmsghdr *h)
 	return rtm->rtm_protocol == LNET_EXIT_PROTO_FOLLOW;
 }
 
+/* For those who watch: words for an event. */
+typedef const char *(*text_fn)(struct nlmsghdr *h, char *buf, size_t size);
+
+/* Something has to be looked at. */
+static int mark(struct reading *r, unsigned int dirty, struct nlmsghdr *h,
+		text_fn text)
+{
+	struct trace *trace = r->e->trace;
+	char buf[TRACE_EVENT_LEN] = "";
+
+	r->e->dirty |= dirty;
+	if (dirty && trace)
+		trace_event(trace, trace_wants_text(trace) ?
+			    text(h, buf, sizeof(buf)) : buf);
+	return spent(r);
+}
+
 static int route_event(struct nlmsghdr *h, void *arg)
 {
 	struct reading *r = arg;
+	unsigned int dirty;
 
-	if (is_announced(h)) {
-		if (h->nlmsg_pid != r->e->self_routes)
-			r->e->dirty |= DIRTY_ANNOUNCED;
-		return spent(r);
-	}
-	r->e->dirty |= is_to_learn(r->e, h) ? DIRTY_LEARN : DIRTY_ROUTES;
-	return spent(r);
+	if (is_announced(h))
+		dirty = h->nlmsg_pid != r->e->self_routes ? DIRTY_ANNOUNCED : 0;
+	else
+		dirty = is_to_learn(r->e, h) ? DIRTY_LEARN : DIRTY_ROUTES;
+	return mark(r, dirty, h, event_route_text);
 }
 
 static int prefix_order(const void *key, const void *label)
@@ -235,8 +253,7 @@ static int module_event(struct nlmsghdr *h, void *arg)
 {
 	struct reading *r = arg;
 
-	r->e->dirty |= judge(r->e, h);
-	return spent(r);
+	return mark(r, judge(r->e, h), h, event_module_text);
 }
 
 static int family_event(struct nlmsghdr *h, void *arg)

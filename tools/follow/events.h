@@ -21,6 +21,8 @@
 #define DIRTY_HEALTH	32	/* a local exit works, or works no more */
 #define DIRTY_ANNOUNCED	64	/* routes by which exits are announced */
 
+struct trace;
+
 /**
  * struct events - sockets that hear events
  * @routes: of the routing table, rules, devices and addresses
@@ -32,6 +34,7 @@
  * @waiting: something made by hand is in the way, any change may remove it
  * @rcvbuf: receive buffer of each socket, in bytes
  * @dirty: what has to be looked at, DIRTY_*
+ * @trace: what is remembered for those who watch, NULL for nothing
  * @came: the module has come
  * @gone: the module has gone
  */
@@ -45,6 +48,7 @@ struct events {
 	bool waiting;
 	int rcvbuf;
 	unsigned int dirty;
+	struct trace *trace;
 	bool came;
 	bool gone;
 };

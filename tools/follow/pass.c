@@ -86,6 +86,7 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 		plan_make(&plan, &target, &kernel, &k->notices,
 			  p->all ? &k->table : NULL);
 		p->planned += plan.n;
+		trace_decided(k->trace, plan.n);
 		apply_plan(a, &plan, &target);
 		plan_free(&plan);
 	}
@@ -130,6 +131,7 @@ int pass_run(struct keeper *k, struct pass *p, struct lx_report *rep)
 		.notices = &k->notices,
 		.table = &k->table,
 		.board = &k->board,
+		.trace = k->trace,
 		.now = p->now,
 		.remark = p->remark,
 		.changed = p->changed,

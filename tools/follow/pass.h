@@ -9,6 +9,7 @@
 #include "hold.h"
 #include "host.h"
 #include "sentry.h"
+#include "trace.h"
 
 /**
  * struct keeper - what stays between rounds
@@ -19,6 +20,7 @@
  * @board: what is told about the exits
  * @holds: exits whose routes may come back
  * @sentry: local exits that are tried
+ * @trace: what is remembered for those who watch
  * @dry: say what would be changed, and change nothing
  */
 struct keeper {
@@ -29,6 +31,7 @@ struct keeper {
 	struct board board;
 	struct holds holds;
 	struct sentry sentry;
+	struct trace *trace;
 	bool dry;
 };
 

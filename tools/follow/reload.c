@@ -80,6 +80,7 @@ void reload_conf(struct daemon *d)
 		log_line(LOG_INFO, "%s is read again", d->path);
 		d->history.in_force = daemon_now();
 		reload_take(d, conf);
+		round_because(d, "the configuration was read again");
 		if (!d->absent)
 			round_all(d, "");
 	} else {

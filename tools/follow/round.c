@@ -9,6 +9,17 @@
 #include "module.h"
 
 /**
+ * round_because - tell those who watch why a round is about to begin
+ * @d: daemon
+ * @text: reason, unless events are one
+ */
+void round_because(struct daemon *d, const char *text)
+{
+	if (trace_wants_text(&d->trace))
+		trace_event(&d->trace, text);
+}
+
+/**
  * round_complain - say why the kernel cannot be asked, once
  * @d: daemon
  * @rep: reason
@@ -60,9 +71,12 @@ void round_announce(struct daemon *d)
 /* Return: false when the round has to be run again. */
 static bool run(struct daemon *d, struct pass *p)
 {
+	struct trace_round *outer = d->trace.round;
+	struct trace_round trace;
 	struct lx_report rep;
 	int err;
 
+	trace_begin(&d->trace, &trace);
 	p->now = daemon_now();
 	err = pass_run(&d->k, p, &rep);
 	d->history.rounds++;
@@ -84,6 +98,11 @@ static bool run(struct daemon *d, struct pass *p)
 			pass_look(&d->k, daemon_now());
 		round_announce(d);
 	}
+	trace_end(&d->trace, outer, err);
+	/* Unless they came in the middle of it. */
+	if (trace.looked && trace.ended)
+		control_tell(&d->control, trace_text, &trace);
+	trace_round_free(&trace);
 	return !err && !p->stopped;
 }
 

@@ -34,7 +34,7 @@ static void add(char **text, char *piece)
 	*text = sum;
 }
 
-/* A change of an exit: for the log, and for who asks later. */
+/* A change of an exit: for the log, for who asks later, and for who watches. */
 static void say(const struct applier *a, const struct log_about *about,
 		int priority, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -51,6 +51,7 @@ static void say(const struct applier *a, const struct log_about *about,
 	whole = mem_printf("%s%s", text, a->remark);
 	log_about(about, priority, "exit %s: %s", about->exit, whole);
 	board_changed(a->board, about->exit, a->now, whole);
+	trace_says(a->trace, whole);
 	free(whole);
 	free(text);
 }
