@@ -13,9 +13,9 @@
 DOC=$LNET_TESTS/../Documentation
 P1="via 10.0.1.1 dev p1"
 
-_egress()
+_egress()	# FILE
 {
-	cat "$DOC/frr/egress.conf"
+	cat "$DOC/frr/$1"
 	cat <<-'EOF'
 		router bgp 65001
 		 bgp router-id 10.255.0.1
@@ -69,9 +69,33 @@ _router()
 	echo exit
 }
 
-setup()
+WORKING="198.51.101.0/24 exit jp protocol follow
+203.0.113.0/24 exit sg protocol follow
+203.0.114.0/24 exit jp protocol follow
+2001:db8:113::/48 exit sg protocol follow
+2001:db8:114::/48 exit jp protocol follow"
+
+setup_health()
 {
 	follow_setup
+	setup_ns C
+	veth "$A" up0 "$C" up0 198.18.0.1/24 198.18.0.2/24
+	must in_ns "$A" sysctl -qw net.ipv4.ping_group_range="0 0"
+	cat > "$TMP/egress.conf" <<-'EOC'
+		exits:
+		- name: sg
+		  label: 1004
+		  local: true
+		  oif: up0
+		  announce: [203.0.113.0/24, "2001:db8:113::/48"]
+		  health: {probes: [{icmp: 198.18.0.2}], interval-ms: 100, timeout-ms: 2000, down-after: 2, up-after: 2}
+		announce-table: 1100
+	EOC
+}
+
+setup()	# [FILE]
+{
+	[ -n "${A-}" ] || follow_setup
 	address "$R" lo 10.255.0.9/32
 	address "$A" lo 10.255.0.1/32
 	address "$B" lo 10.255.0.2/32
@@ -80,7 +104,7 @@ setup()
 	must ip -n "$R" -6 route add fd00:255::1 via fd00:1::1
 	must ip -n "$R" -6 route add fd00:255::2 via fd00:2::1
 	must ip -n "$A" route add 10.255.0.9/32 via 10.0.1.2
-	_egress > "$TMP/a.conf"
+	_egress "${1:-egress.conf}" > "$TMP/a.conf"
 	_egress_bird > "$TMP/b.conf"
 	_router > "$TMP/r.conf"
 	frr_start r "$R"
@@ -148,8 +172,31 @@ table 2003: labels of exit jp, 3 routes
 $(grep -v -e 203.0.113 -e jp <<< "$WHOLE")"
 }
 
+# A has a daemon of its own, which tries the exit sg: its uplink is up0, beyond is C.
+# What FRR reads is the VRF of the documented file.
+t_health()
+{
+	local vrf
+
+	setup_health
+	vrf=$(sed -n 's/^!   \(ip link add .*vrf.*\)/\1/p' "$DOC/frr/health.conf")
+	check "the VRF" in_ns "$A" bash -c "$vrf"
+	must in_ns "$A" bash -c "$(sed -n 's/^!   \(ip rule del .*\)/\1/p' "$DOC/frr/health.conf")"
+	setup health.conf
+	start_in "$A" TRIES lnet-exit follow --config "$TMP/egress.conf"
+	table_soon "an exit that works is announced by FRR" "$WORKING"
+	check_not "which is no route of the egress router" \
+		grep -qE '203.0.113|2001:db8:113' <(ip -n "$A" route show; ip -n "$A" -6 route show)
+	must in_ns "$C" nft "add table ip gate; add chain ip gate in { type filter hook input priority 0; };
+		add rule ip gate in icmp type echo-request reject"
+	table_soon "when it works no more, all routers know" "$(grep -v ' sg ' <<< "$WORKING")"
+	must in_ns "$C" nft delete table ip gate
+	table_soon "until it is back" "$WORKING"
+}
+
 frr_require
 require_cmd bird
 must module_load
 subtest "FRR fills a table for each exit" t_learn
+subtest "FRR announces an exit while it works" t_health
 finish
