@@ -5,10 +5,6 @@
 # of prefixes and what they make of the table.
 #
 #	R p1 10.0.1.2 ---- 10.0.1.1 p1 N
-#
-# And whole tables that take each other's place under traffic:
-#
-#	C ---- R ---- N	C sends to 198.51.100.9, R labels to N
 
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/lib/path.sh"
@@ -288,47 +284,6 @@ t_writers()
 	check_eq "nobody has a transaction" "$(lnet "$R" label sync "$TMP/list2" exit jp > /dev/null; echo $?)" 0
 }
 
-# Two tables, of which each has the destination, with an exit of its own and no
-# other; and prefixes around it that differ.
-t_traffic()
-{
-	local sent=3000 i
-
-	setup_ns C R N
-	veth "$C" r "$R" c 10.1.0.2/24 10.1.0.1/24
-	veth "$R" p1 "$N" p1 10.0.1.2/24 10.0.1.1/24
-	router "$R"
-	must ip -n "$C" route add default via 10.1.0.1
-	for i in 1 2 3; do
-		must lnet "$R" exit add "e$i" label "100$i" egress 10.255.0.1 via 10.0.1.1 dev p1
-	done
-	must lnet "$R" label add 192.0.2.0/24 exit e3
-	seq 0 4999 | awk '{ printf "198.%d.%d.0/24 e1\n", 52 + $1 / 256, $1 % 256 }
-		END { print "198.51.100.0/24 e1" }' > "$TMP/one"
-	seq 0 4999 | awk '{ printf "198.%d.%d.0/25 e2\n", 52 + $1 / 256, $1 % 256 }
-		END { print "198.51.96.0/19 e2" }' > "$TMP/two"
-	must lnet "$R" label sync "$TMP/one"
-	start_in "$R" SWAP sh -c "while :; do lnet-exit label sync $TMP/two && lnet-exit label sync $TMP/one || exit 1; done"
-	in_ns "$C" python3 -c '
-import socket, sys, time
-s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-for n in range(int(sys.argv[1])):
-    s.sendto(b"x", ("198.51.100.9", 9))
-    time.sleep(0.001)' "$sent"
-	check "the tables are still being swapped" alive "$SWAP"
-	stop "$SWAP" || :
-	check_match "they were, many times" "$(grep -c entries "$TMP/SWAP.log")" '^([5-9]|[1-9][0-9]+)$'
-	_pushed()
-	{
-		lnet-exit -json -statistics -netns "$R" exit show "$1" |
-			json '[x["stats"]["push"]["packets"] for x in d]'
-	}
-	check "packets took the exit of the one" test "$(_pushed e1)" -gt 0
-	check "and that of the other" test "$(_pushed e2)" -gt 0
-	check_eq "no packet is lost" "$(($(_pushed e1) + $(_pushed e2)))" "$sent"
-	check_eq "and none takes an exit that is in neither" "$(_pushed e3)" 0
-}
-
 subtest "formats" t_formats
 subtest "faults" t_faults
 subtest "sync and diff" t_sync
@@ -336,5 +291,4 @@ subtest "another table" t_table
 subtest "filters" t_filters
 subtest "countries and autonomous systems" t_countries
 subtest "several writers" t_writers
-subtest "replacement under traffic" t_traffic
 finish
