@@ -14,6 +14,7 @@ KDIR ?= $(shell $(SRC)/scripts/kdir)
 KERNELRELEASE_OF = $(shell $(SRC)/scripts/kdir --release '$(KDIR)')
 KMOD = $(BUILD)/kmod-$(KERNELRELEASE_OF)
 BENCH = $(BUILD)/bench-$(KERNELRELEASE_OF)
+UNIT = $(BUILD)/unit-$(KERNELRELEASE_OF)
 
 # Warnings as errors: WERROR=1.  The kernel's extra warnings are always on.
 WERROR ?=
@@ -56,6 +57,14 @@ bench-module:
 	@mkdir -p '$(BENCH)'
 	@ln -sf '$(SRC)'/selftests/bench/Kbuild '$(SRC)'/selftests/bench/*.[ch] '$(BENCH)'
 	$(MAKE) -C '$(KDIR)' M='$(BENCH)' W=$(W) $(if $(WERROR),KCFLAGS=-Werror) modules
+
+# The label table's unit tests as a module; readers.c is that of the kernel.
+.PHONY: unit-module
+unit-module:
+	@mkdir -p '$(UNIT)'
+	@ln -sf '$(SRC)'/selftests/unit/*.[ch] '$(SRC)'/kmod/ftn*.[ch] '$(UNIT)'
+	@ln -sf '$(SRC)'/selftests/unit/kernel/* '$(UNIT)'
+	$(MAKE) -C '$(KDIR)' M='$(UNIT)' W=$(W) $(if $(WERROR),KCFLAGS=-Werror) modules
 
 .PHONY: tools
 tools: ## Build the lnet-exit program

@@ -8,7 +8,7 @@
 #   kernels_list               print a line for each: NAME RELEASE SUITE
 #   kernels_fetch REL SUITE    make its image, its modules and what is needed to
 #                              build for it available
-#   kernels_build REL SUITE GOAL...   make kmod, bench-module or both for it, with
+#   kernels_build REL SUITE GOAL...   make kmod, bench-module, unit-module for it, with
 #                              its own headers and compiler: build/kmod-REL/
 #                              lnet_exit.ko, build/bench-REL/lnet_bench.ko
 

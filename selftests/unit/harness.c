@@ -2,15 +2,14 @@
 /*
  * Operations done to the label table and to the oracle alike.
  */
-#include <stdio.h>
-
 #include "harness.h"
 
 unsigned int test_number;
 const char *test_name;
+unsigned int share = 1;
 u64 random_state;
 static u8 bases[2][4][16];	/* of IPv6, of IPv4 */
-struct mutex lock;
+DEFINE_MUTEX(lock);
 struct lnet_ftn *ftn;
 struct oracle oracle;
 

@@ -9,12 +9,9 @@
 #ifndef LNET_HARNESS_H
 #define LNET_HARNESS_H
 
-#include <stdio.h>
-#include <stdnoreturn.h>
-
+#include "shim.h"
 #include "../../kmod/ftn.h"
 #include "oracle.h"
-#include "shim/shim.h"
 
 /* The first thing that is not as expected ends the program. */
 #define EXPECT(cond, ...) do {						\
@@ -30,6 +27,8 @@ noreturn void fail(void);
 
 extern unsigned int test_number;
 extern const char *test_name;
+/* Every test does one part in so many of what it would. */
+extern unsigned int share;
 extern u64 random_state;
 extern struct mutex lock;
 extern struct lnet_ftn_owner owner;
@@ -65,13 +64,27 @@ void check_all(void);
 /* A batch of changes, carried out or given up. */
 void random_batch(void);
 
+/* A test is run between begin() and end(). */
+struct test {
+	const char *name;
+	void (*run)(void);
+	bool shortage;	/* allocations have to fail when it says so */
+};
+
+extern const struct test tests[];
+extern const unsigned int num_tests;
+
 /* batch.c */
 void test_batches(void);
 void test_batch_refused(void);
 void test_batch_no_memory(void);
 
-/* readers.c */
+/* readers.c: played on one thread, or those of a kernel */
+#ifdef __KERNEL__
+void test_readers(void);
+#else
 void test_overtaken(void);
 void test_half_done(void);
+#endif
 
 #endif /* LNET_HARNESS_H */

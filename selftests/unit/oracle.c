@@ -2,10 +2,7 @@
 /*
  * The naive label table. It shares no code with the engine that it judges.
  */
-#include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
-
+#include "shim.h"
 #include "oracle.h"
 
 unsigned int addr_bits(u8 family)

@@ -5,7 +5,6 @@
 #ifndef LNET_ORACLE_H
 #define LNET_ORACLE_H
 
-#include <stdbool.h>
 #include <linux/types.h>
 
 #define ORACLE_MAX 512

@@ -4,8 +4,6 @@
  * test act between any two reads of a reader and around every pointer that a
  * writer publishes.
  */
-#include <stdio.h>
-
 #include "harness.h"
 
 #define OVERTAKEN	200000

@@ -13,7 +13,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <stdnoreturn.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <linux/types.h>
@@ -107,6 +109,8 @@ static inline int PTR_ERR_OR_ZERO(const void *ptr)
 struct mutex {
 	bool held;
 };
+
+#define DEFINE_MUTEX(name) struct mutex name
 
 void mutex_lock(struct mutex *lock);
 void mutex_unlock(struct mutex *lock);
