@@ -129,6 +129,10 @@ bench-path: ## Instructions per packet, beside others; KERNELS="6.1 7.3" CASES=o
 bench-table: ## What the label table costs at each size; TABLES="FILE..." of "prefix value"
 	@$(SRC)/scripts/bench-table $(TABLES)
 
+.PHONY: bench-follow
+bench-follow: ## How fast the daemon follows routes: events, failed links, large tables
+	@$(SRC)/scripts/bench-follow
+
 .PHONY: lint
 lint: ## Static checks of all that is written here; KINDS="..." picks
 	@$(SRC)/scripts/lint $(KINDS)
