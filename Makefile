@@ -126,8 +126,8 @@ bench-path: ## Instructions per packet, beside others; KERNELS="6.1 7.3" CASES=o
 	@$(SRC)/scripts/bench-path $(if $(KERNELS),-k '$(KERNELS)') $(if $(PROFILE),-p '$(PROFILE)') $(CASES)
 
 .PHONY: bench-table
-bench-table: ## What the label table costs at each size; TABLES="FILE..." of "prefix value"
-	@$(SRC)/scripts/bench-table $(TABLES)
+bench-table: ## What long lists cost, beside others; PARTS="user path load" SIZES="10 1000" TABLES="FILE..."
+	@$(SRC)/scripts/bench-table $(if $(PARTS),-p '$(PARTS)') $(if $(SIZES),-n '$(SIZES)') $(TABLES)
 
 .PHONY: bench-follow
 bench-follow: ## How fast the daemon follows routes: events, failed links, large tables

@@ -241,4 +241,5 @@ def main():
     sys.exit(1 if failed or strict and unmet else 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -21,7 +21,7 @@
 
 # NAME	SOURCE	SUITE	ARCH	FRAGMENTS
 _built_table="
-uml		7.3	trixie-backports	um	base uml
+uml		7.3	trixie-backports	um	base uml peers
 uml-debug	7.3	trixie-backports	um	base uml detectors uml-debug
 x86-debug	6.1	bookworm		x86_64	base x86 detectors x86-debug
 "

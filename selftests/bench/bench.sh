@@ -172,11 +172,6 @@ _profiled()
 	[[ $PROFILE == all || " $PROFILE " == *" $1 "* ]]
 }
 
-_profile()
-{
-	python3 -S -E -B "$LNET_TESTS/bench/profile.py" "$@" 2>&1
-}
-
 bench_forwarded()
 {
 	check_eq "$1: the packet, byte for byte" "$(bench_came)" "$(pkt forwarded "$2" "$3")"

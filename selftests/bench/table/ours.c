@@ -2,25 +2,20 @@
 /*
  * What the label table costs: the module's own source in user space.
  *
- *	table-ours FILE [-x EXITS] [-n PREFIXES] [-l]
+ *	table-ours FILE [-x EXITS] [-n PREFIXES] [-l]	(list.h)
  *
- * FILE has lines "prefix value"; -x maps the values to so many exits (64), -n
- * takes so many of the prefixes, evenly spread. -l only looks up, for a profiler
- * that counts the instructions of lookups(). Prints one JSON object.
+ * With -l lookups() is there for a profiler that counts its instructions. Else
+ * prints one JSON object.
  */
-#include <arpa/inet.h>
 #include <stdio.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "../../../kmod/ftn_node.h"
+#include "list.h"
 
-#define LOOKUPS		1048576
 #define UPDATES		20000
 #define CHECKS		300000
 
-static struct lnet_ftn_entry *entries;
-static u32 num;
+static struct list list;
 static struct mutex lock;
 
 static void counted(struct lnet_exit *exit, int diff)
@@ -31,93 +26,18 @@ static void counted(struct lnet_exit *exit, int diff)
 
 static struct lnet_ftn_owner owner = { .lock = &lock, .entries = counted };
 
-static u64 state = 137;
-
-static u64 rnd64(void)
+static struct lnet_ftn_entry entry(const struct item *item, u32 exit)
 {
-	u64 z = state += 0x9e3779b97f4a7c15;
+	struct lnet_ftn_entry e = {
+		.exit	= (struct lnet_exit *)(uintptr_t)exit,
+		.type	= 1,
+		.protocol = 4,
+		.family	= item->family,
+		.plen	= item->plen,
+	};
 
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
-	z = (z ^ z >> 27) * 0x94d049bb133111eb;
-	return z ^ z >> 31;
-}
-
-static double now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1e9 + ts.tv_nsec;
-}
-
-static void die(const char *what)
-{
-	fprintf(stderr, "table-ours: %s\n", what);
-	exit(1);
-}
-
-static void set_exit(struct lnet_ftn_entry *e, u32 n)
-{
-	e->exit = (struct lnet_exit *)(uintptr_t)(n + 1);
-	e->type = 1;
-	e->protocol = 4;
-}
-
-static void read_file(const char *path, u32 exits)
-{
-	struct lnet_ftn_entry e;
-	char addr[64];
-	char what[64];
-	u32 hash;
-	u32 room = 0;
-	unsigned int plen;
-	FILE *file;
-	char *c;
-
-	file = strcmp(path, "-") ? fopen(path, "r") : stdin;
-	if (!file)
-		die(path);
-	while (fscanf(file, "%63[^/]/%u %63s\n", addr, &plen, what) == 3) {
-		memset(&e, 0, sizeof(e));
-		e.family = strchr(addr, ':') ? AF_INET6 : AF_INET;
-		e.plen = plen;
-		if (inet_pton(e.family, addr, e.addr) != 1)
-			die(addr);
-		for (hash = 0, c = what; *c; c++)
-			hash = hash * 31 + *c;
-		set_exit(&e, hash % exits);
-		if (num == room) {
-			room = room ? room * 2 : 1024;
-			entries = realloc(entries, room * sizeof(*entries));
-		}
-		entries[num++] = e;
-	}
-	fclose(file);
-}
-
-static void thin_out(u32 want)
-{
-	u32 i;
-
-	if (!want || want >= num)
-		return;
-	for (i = 0; i < want; i++)
-		entries[i] = entries[(u64)i * num / want];
-	num = want;
-}
-
-static void shuffle(void)
-{
-	struct lnet_ftn_entry e;
-	u32 i;
-	u32 j;
-
-	for (i = num - 1; i; i--) {
-		j = rnd64() % (i + 1);
-		e = entries[i];
-		entries[i] = entries[j];
-		entries[j] = e;
-	}
+	memcpy(e.addr, item->addr, sizeof(e.addr));
+	return e;
 }
 
 static bool always(const struct lnet_ftn_hit *hit, const void *arg)
@@ -131,53 +51,24 @@ static double load(struct lnet_ftn *ftn)
 {
 	struct lnet_ftn_result result;
 	struct lnet_ftn_batch *b;
+	struct lnet_ftn_entry e;
 	double start;
 	u32 i;
 
 	mutex_lock(&lock);
 	b = lnet_ftn_batch_begin(ftn, &everything);
-	for (i = 0; i < num; i++)
-		if (lnet_ftn_batch_put(b, &entries[i], 0))
-			die("put");
-	start = now();
+	for (i = 0; i < list.num; i++) {
+		e = entry(&list.item[i], list.item[i].exit);
+		if (lnet_ftn_batch_put(b, &e, 0))
+			list_die("put");
+	}
+	start = list_now();
 	if (lnet_ftn_batch_commit(b, &result))
-		die("commit");
-	start = now() - start;
+		list_die("commit");
+	start = list_now() - start;
 	mutex_unlock(&lock);
 	shim_grace_period();
-	num = result.added ? result.added : num;
 	return start / 1e6;
-}
-
-/* Addresses to look up: anywhere, or in the prefixes, few of them often. */
-static struct in6_addr *addresses(bool zipf)
-{
-	struct in6_addr *addr = calloc(LOOKUPS, sizeof(*addr));
-	const struct lnet_ftn_entry *e;
-	u64 random[2];
-	u8 *bytes;
-	u32 i;
-	u32 j;
-	u32 bit;
-
-	for (i = 0; i < LOOKUPS; i++) {
-		random[0] = rnd64();
-		random[1] = rnd64();
-		bytes = (u8 *)&addr[i];
-		memcpy(bytes, random, 16);
-		if (!zipf && entries->family == AF_INET)
-			continue;
-		/* Rank r with a chance of 1/r: log-uniform */
-		j = zipf ? (u32)(__builtin_exp(__builtin_log(num) *
-				 (rnd64() >> 11) / 0x1p53)) - 1 :
-			   rnd64() % num;
-		e = &entries[j % num];
-		for (bit = 0; bit < e->plen; bit++) {
-			bytes[bit / 8] &= ~(0x80 >> bit % 8);
-			bytes[bit / 8] |= e->addr[bit / 8] & 0x80 >> bit % 8;
-		}
-	}
-	return addr;
 }
 
 static noinline const struct lnet_ftn_hit *
@@ -197,7 +88,7 @@ static double lookups(const struct lnet_ftn *ftn, const struct in6_addr *addr,
 {
 	const struct lnet_ftn_hit *hit;
 	const struct in6_addr *at;
-	double start = now();
+	double start = list_now();
 	u64 sum = 0;
 	u32 i;
 
@@ -209,7 +100,7 @@ static double lookups(const struct lnet_ftn *ftn, const struct in6_addr *addr,
 		sum += hit ? hit->plen : 0;
 	}
 	__asm__ volatile("" : : "r"(sum));
-	return (now() - start) / LOOKUPS;
+	return (list_now() - start) / LOOKUPS;
 }
 
 static int by_time(const void *a, const void *b)
@@ -220,33 +111,35 @@ static int by_time(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void updates(struct lnet_ftn *ftn, u32 exits, double *t, u32 n)
+static void updates(struct lnet_ftn *ftn, double *t, u32 n)
 {
+	const struct item *item;
 	struct lnet_ftn_entry e;
 	double start;
 	u32 i;
 
 	for (i = 0; i < n; i++) {
-		e = entries[rnd64() % num];
+		item = &list.item[list_random() % list.num];
+		e = entry(item, item->exit);
 		mutex_lock(&lock);
-		start = now();
+		start = list_now();
 		switch (i % 3) {
 		case 0:
-			set_exit(&e, rnd64() % exits);
+			e = entry(item, list_random() % list.exits + 1);
 			if (lnet_ftn_replace(ftn, &e))
-				die("replace");
-			t[i] = now() - start;
+				list_die("replace");
+			t[i] = list_now() - start;
 			break;
 		default:
 			if (lnet_ftn_remove(ftn, e.family, e.addr, e.plen))
-				die("remove");
+				list_die("remove");
 			if (i % 3 == 1)
-				t[i] = now() - start;
-			start = now();
+				t[i] = list_now() - start;
+			start = list_now();
 			if (lnet_ftn_insert(ftn, &e))
-				die("insert");
+				list_die("insert");
 			if (i % 3 == 2)
-				t[i] = now() - start;
+				t[i] = list_now() - start;
 		}
 		mutex_unlock(&lock);
 		if (i % 64 == 63)
@@ -266,13 +159,12 @@ static void check(struct lnet_ftn *ftn, const struct in6_addr *addr)
 
 	mutex_lock(&lock);
 	for (i = 0; i < CHECKS; i++) {
-		hit = lookup(ftn, &addr[i], entries->family == AF_INET6);
-		found = lnet_ftn_covering(ftn, entries->family, &addr[i],
-					  entries->family == AF_INET ? 32 : 128,
-					  &e);
+		hit = lookup(ftn, &addr[i], list.v6);
+		found = lnet_ftn_covering(ftn, list.v6 ? AF_INET6 : AF_INET,
+					  &addr[i], list.v6 ? 128 : 32, &e);
 		if (found != !!hit ||
 		    (hit && (hit->plen != e.plen || hit->exit != e.exit)))
-			die("a lookup and the prefixes differ");
+			list_die("a lookup and the prefixes differ");
 	}
 	mutex_unlock(&lock);
 }
@@ -288,46 +180,42 @@ static size_t store_bytes(const struct ftn_store *s)
 	return size;
 }
 
+/* Of the addresses in one order, so that another table's can be compared. */
+static u64 answers(const struct lnet_ftn *ftn, const struct in6_addr *addr)
+{
+	const struct lnet_ftn_hit *hit;
+	u64 digest = 0;
+	u32 i;
+
+	for (i = 0; i < LOOKUPS; i++) {
+		hit = lookup(ftn, &addr[i], list.v6);
+		digest = list_digest(digest, hit ? (uintptr_t)hit->exit : 0);
+	}
+	return digest;
+}
+
 int main(int argc, char **argv)
 {
 	static double t[UPDATES];
 	struct in6_addr *random;
 	struct in6_addr *zipf;
 	struct lnet_ftn *ftn;
-	bool only_lookups = false;
-	u32 exits = 64;
 	size_t prefixes;
 	size_t before;
 	double build;
-	u32 want = 0;
 	bool v6;
-	int c;
+	u32 num;
 
-	while ((c = getopt(argc, argv, "x:n:l")) != -1) {
-		if (c == 'x')
-			exits = strtoul(optarg, NULL, 0);
-		else if (c == 'n')
-			want = strtoul(optarg, NULL, 0);
-		else if (c == 'l')
-			only_lookups = true;
-		else
-			die("usage: table-ours FILE [-x EXITS] [-n PREFIXES] [-l]");
-	}
-	if (optind == argc)
-		die("no file");
-	read_file(argv[optind], exits);
-	thin_out(want);
-	if (!num)
-		die("no prefixes");
-	shuffle();
-	v6 = entries->family == AF_INET6;
+	list_read(&list, argc, argv);
+	v6 = list.v6;
 	before = shim_bytes;
 	ftn = lnet_ftn_alloc(&owner);
 	build = load(ftn);
+	num = lnet_ftn_count(ftn, v6 ? AF_INET6 : AF_INET);
 	prefixes = store_bytes(&ftn->fam[v6].store);
-	random = addresses(false);
-	zipf = addresses(true);
-	if (only_lookups) {
+	random = list_addresses(&list, false);
+	zipf = list_addresses(&list, true);
+	if (list.only_lookups) {
 		lookups(ftn, random, v6, false);
 		return 0;
 	}
@@ -335,6 +223,8 @@ int main(int argc, char **argv)
 	check(ftn, zipf);
 	printf("{\"family\": %d, \"prefixes\": %u, \"build_ms\": %.1f, ",
 	       v6 ? 6 : 4, num, build);
+	printf("\"answers\": \"%016llx %016llx\", ", answers(ftn, random),
+	       answers(ftn, zipf));
 	printf("\"lookup_bytes\": %.3f, \"all_bytes\": %.3f, \"rounded_bytes\": %.3f, ",
 	       (double)(owner.bytes - prefixes) / num,
 	       (double)owner.bytes / num,
@@ -344,7 +234,7 @@ int main(int argc, char **argv)
 	       lookups(ftn, random, v6, false), lookups(ftn, zipf, v6, false));
 	printf("\"random_dependent_ns\": %.1f, \"zipf_dependent_ns\": %.1f, ",
 	       lookups(ftn, random, v6, true), lookups(ftn, zipf, v6, true));
-	updates(ftn, exits, t, UPDATES);
+	updates(ftn, t, UPDATES);
 	printf("\"update_p50_us\": %.2f, \"update_p99_us\": %.2f, \"update_max_us\": %.1f}\n",
 	       t[UPDATES / 2] / 1e3, t[UPDATES * 99 / 100] / 1e3,
 	       t[UPDATES - 1] / 1e3);
