@@ -4,7 +4,8 @@
 usage: race.py SEED SECONDS LER LSR EGR CLI SRV	(network namespaces)
 
 A process for each router makes, replaces and deletes exits, entries, next hops,
-accepted devices, label tables and rules, others do so with the devices below and with namespaces,
+accepted devices, label tables and rules, two more carry out transactions there, or give
+them up, or die of them; others make and delete the devices below and namespaces,
 and two send packets. It lasts for SECONDS and until all has been done often
 enough; what cannot be reached in twenty times as long has failed. The same seed
 makes the same requests in each process; how they meet is up to the machine.
@@ -19,16 +20,16 @@ import sys
 import time
 import traceback
 
-from genl import NLM_F_REPLACE, Socket, addr, text, u32, u8, unpack
+from genl import NLM_F_REPLACE, Attr, Socket, addr, text, u32, u8, unpack
 from lnet import (BYPASS, CMD, CONFIG, COUNTER, DEV, EXIT, LABEL, NH, RULE, TABLE,
-                  Report, entry, hop, hops, index, local, number, prefix, remote,
-                  rule, string, to_exit, to_table, wipe)
+                  Report, entry, hop, hops, index, local, number, prefix, prefixes,
+                  remote, rule, string, to_exit, to_table, wipe)
 from rtnl import Rtnl
 
 CLONE_NEWNET = 0x40000000
 OPERATIONS, PACKETS = 1000, 10000
 KINDS = ["exits", "entries", "next hops", "accepted devices", "tables", "rules",
-         "devices", "namespaces"]
+         "transactions", "devices", "namespaces"]
 ROLES = ["push", "forward", "pop"]
 POOL, TABLES, RULES = 8, 4, 16
 LINKS = ["rc0", "rc1", "rc2", "rc3"]
@@ -88,7 +89,7 @@ class Objects(Worker):
 
     def begin(self):
         self.nl = Socket()
-        self.ways = WAYS[self.name]
+        self.ways = WAYS[self.name.split()[0]]
 
     def ask(self, kind, cmd, attrs, flags=0):
         answer = self.nl.call(cmd, attrs, flags)
@@ -224,6 +225,49 @@ class Objects(Worker):
                  NLM_F_REPLACE if self.chance(0.7) else 0)
 
 
+class Transactions(Objects):
+    """Many entries as one change, against another who wants the same."""
+
+    def begin(self):
+        super().begin()
+        self.net = FORTH if self.name.startswith("LER") else BACK
+
+    def some_prefixes(self):
+        return prefixes(*(f"{self.net}.{4 * n}/{self.random.randrange(30, 33)}"
+                          for n in self.random.sample(range(64), self.random.randrange(1, 33))))
+
+    def refused(self, cmd, attrs=(), flags=0):
+        answer = self.nl.call(cmd, attrs, flags)
+        if answer.errno and not answer.text:
+            raise OSError(answer.errno, f"command {cmd} refused without a word")
+        return answer.errno
+
+    def step(self):
+        attrs = [u32(LABEL.table, self.some_table())] if self.chance(0.5) else []
+        if self.chance(0.3):
+            attrs += [Attr(LABEL.whole, b""), text(LABEL.exit, self.some_exit()[0])]
+        # One at a time, and of what is there.
+        if self.refused(CMD.label_begin, attrs):
+            self.rest(0.01)
+            return
+        for _ in range(self.random.randrange(1, 4)):
+            self.refused(CMD.label_put, [text(LABEL.exit, self.some_exit()[0]),
+                                         self.some_prefixes()],
+                         NLM_F_REPLACE if self.chance(0.9) else 0)
+        if self.chance(0.2):
+            self.refused(CMD.label_remove, [self.some_prefixes()])
+        draw = self.random.random()
+        if draw < 0.7:
+            self.did("transactions", self.refused(CMD.label_commit))
+        elif draw < 0.85:
+            self.refused(CMD.label_abort)
+        else:
+            # Its owner goes, and it with him.
+            self.nl.close()
+            self.nl = Socket()
+        self.rest(0.02)
+
+
 class Links(Worker):
     """Devices that exits and entries are about, lnet0 among them."""
 
@@ -348,7 +392,10 @@ def main():
     report, routers = Report(), Routers((ler, lsr, egr))
     over = multiprocessing.RawValue("b", 0)
     workers = [Objects("LER", seed, over, ler), Objects("LSR", seed, over, lsr),
-               Objects("EGR", seed, over, egr), Links("links", seed, over, ler),
+               Objects("EGR", seed, over, egr),
+               Transactions("LER writer", seed, over, ler),
+               Transactions("LER other writer", seed, over, ler),
+               Transactions("EGR writer", seed, over, egr), Links("links", seed, over, ler),
                Links("more links", seed, over, egr),
                Namespaces("namespaces", seed, over),
                Namespaces("more namespaces", seed, over),
