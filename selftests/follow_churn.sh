@@ -92,7 +92,11 @@ t_churn()
 	read -r before after <<< "$(least 4)"
 	diag "memory of the daemon in kB: $(awk '$1 == "checkpoint" && $2 % 10 == 0 { print $4 }' \
 		"$TMP/churn.log" | paste -sd ' ')"
-	check "and as much memory" [ "$after" -le $((before + GROWTH_KB)) ]
+	if [ "$CHANGES" -ge 10000 ]; then
+		check "and as much memory" [ "$after" -le $((before + GROWTH_KB)) ]
+	else
+		skip "and as much memory" "it takes some thousand changes to tell"
+	fi
 
 	state=$(module_state)
 	check_match "there is something to compare" "$state" '"name": "e1".*10.1.0.0/16 exit e1'
