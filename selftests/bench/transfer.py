@@ -6,25 +6,17 @@ the server and back.  The first one is compared byte for byte.  Writes for each
 "forward|back BYTES CYCLES", CYCLES of the time stamp counter without those that the
 processor was idle: all that both ends and the routers between them have done.
 """
-import ctypes
 import os
 import select
 import socket
 import sys
 
-CLONE_NEWNET = 0x40000000
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../lib"))
+from netns import enter  # noqa: E402
+
 CLOCK = "/sys/kernel/debug/lnet_bench/clock"
 CHUNK = 1 << 18
 PORT = 5201
-
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def enter(path):
-    fd = os.open(path, os.O_RDONLY)
-    if libc.setns(fd, CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), "setns " + path)
-    os.close(fd)
 
 
 def clock():
@@ -35,9 +27,9 @@ def clock():
 
 def connection(client, server, address):
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    enter("/run/netns/" + server)
+    enter(server)
     listener = socket.create_server((address, PORT), family=family)
-    enter("/run/netns/" + client)
+    enter(client)
     here = socket.create_connection((address, PORT), timeout=20)
     there, _ = listener.accept()
     listener.close()

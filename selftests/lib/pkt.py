@@ -9,7 +9,6 @@ by a system call for each byte.  Places are NS/DEV.
 Packets are written as packet.py says.
 """
 import contextlib
-import ctypes
 import errno
 import fcntl
 import io
@@ -25,6 +24,7 @@ import threading
 import time
 import zlib
 
+import netns
 import packet
 import segments
 
@@ -36,10 +36,8 @@ SIOCGIFHWADDR = 0x8927
 SO_RCVBUFFORCE = 33
 SOL_PACKET, PACKET_VNET_HDR = 263, 15
 UDP_SEGMENT = 103
-CLONE_NEWNET = 0x40000000
 
-libc = ctypes.CDLL(None, use_errno=True)
-home = os.open("/proc/self/ns/net", os.O_RDONLY)
+home = netns.home()
 watches = {}
 hails = []
 # The largest packet: memory of this size taken for each one costs more than all
@@ -47,22 +45,17 @@ hails = []
 room = memoryview(bytearray(1 << 17))
 
 
-def enter(fd):
-    if libc.setns(fd, CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), "setns")
-
-
 class Namespace:
     """Sockets made inside belong to the namespace."""
 
     def __init__(self, name):
-        self.fd = os.open("/run/netns/" + name, os.O_RDONLY)
+        self.fd = netns.named(name)
 
     def __enter__(self):
-        enter(self.fd)
+        netns.go_to(self.fd)
 
     def __exit__(self, *_):
-        enter(home)
+        netns.go_to(home)
         os.close(self.fd)
 
 

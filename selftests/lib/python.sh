@@ -13,7 +13,7 @@ python_checks()
 	local namespace=$1 program=$2 verdict description why status lines=0
 
 	shift 2
-	in_ns "$namespace" env PYTHONDONTWRITEBYTECODE=1 \
+	in_ns "$namespace" env PYTHONDONTWRITEBYTECODE=1 PYTHONPATH="$LNET_TESTS/lib" \
 		python3 "$LNET_TESTS/netlink/$program.py" "$@" > "$TMP/lines" 2> "$TMP/errors"
 	status=$?
 	while IFS=$'\t' read -r verdict description why; do

@@ -8,7 +8,6 @@ is some microseconds long. A test in which all happens at random meets it seldom
 here the one processor does nothing but take the object away and the other
 nothing but send packets through it.
 """
-import ctypes
 import itertools
 import multiprocessing
 import os
@@ -21,20 +20,12 @@ from genl import NLM_F_REPLACE, Socket, addr, text, u32, u8, unpack
 from lnet import (CMD, COUNTER, DEV, EXIT, LABEL, NH, RULE, TABLE, Report, entry, hop,
                   hops, index, local, number, prefix, remote, rule, string, to_exit,
                   to_table)
+from netns import enter
 from rtnl import Rtnl
 
-CLONE_NEWNET = 0x40000000
 OPERATIONS, PACKETS = 200, 200
 NETWORKS = ["203.0.113.0/24", "2001:db8:203::/64"]
 BURST = 64
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def enter(name):
-    fd = os.open("/run/netns/" + name, os.O_RDONLY)
-    if libc.setns(fd, CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), "setns")
-    os.close(fd)
 
 
 def flood(client, over):

@@ -10,7 +10,6 @@ and two send packets. It lasts for SECONDS and until all has been done often
 enough; what cannot be reached in twenty times as long has failed. The same seed
 makes the same requests in each process; how they meet is up to the machine.
 """
-import ctypes
 import multiprocessing
 import os
 import random
@@ -24,9 +23,9 @@ from genl import NLM_F_REPLACE, Attr, Socket, addr, text, u32, u8, unpack
 from lnet import (BYPASS, CMD, CONFIG, COUNTER, DEV, EXIT, LABEL, NH, RULE, TABLE,
                   Report, entry, hop, hops, index, local, number, prefix, prefixes,
                   remote, rule, string, to_exit, to_table, wipe)
+from netns import enter, go_to, home, unshare
 from rtnl import Rtnl
 
-CLONE_NEWNET = 0x40000000
 OPERATIONS, PACKETS = 1000, 10000
 KINDS = ["exits", "entries", "next hops", "accepted devices", "tables", "rules",
          "transactions", "devices", "namespaces"]
@@ -37,14 +36,6 @@ LINKS = ["rc0", "rc1", "rc2", "rc3"]
 WAYS = {"LER": [("10.1.0.2", "core")], "EGR": [("10.2.0.1", "core")],
         "LSR": [("10.2.0.2", "east"), ("10.1.0.1", "west")]}
 FORTH, BACK = "198.51.100", "192.168.1"
-libc = ctypes.CDLL(None, use_errno=True)
-
-
-def enter(name):
-    fd = os.open("/run/netns/" + name, os.O_RDONLY)
-    if libc.setns(fd, CLONE_NEWNET):
-        raise OSError(ctypes.get_errno(), "setns")
-    os.close(fd)
 
 
 class Worker:
@@ -306,8 +297,7 @@ class Namespaces(Worker):
     """Namespaces that label a packet of their own and are gone."""
 
     def step(self):
-        if libc.unshare(CLONE_NEWNET):
-            raise OSError(ctypes.get_errno(), "unshare")
+        unshare()
         rtnl, nl = Rtnl(), Socket()
         rtnl.add("lnet0", "lnet_exit")
         rtnl.add("rc0", "dummy")
@@ -367,13 +357,13 @@ class Routers:
     """Netlink sockets in the three, to look at them and to tidy up."""
 
     def __init__(self, names):
-        home = os.open("/proc/self/ns/net", os.O_RDONLY)
+        here = home()
         self.sockets = []
         for name in names:
             enter(name)
             self.sockets.append(Socket())
-            libc.setns(home, CLONE_NEWNET)
-        os.close(home)
+            go_to(here)
+        os.close(here)
 
     def packets(self):
         sums = dict.fromkeys(ROLES, 0)
