@@ -61,13 +61,23 @@ static int unknown(struct ctx *ctx, const char *lead, const char *word,
 	return LX_USAGE;
 }
 
-static const struct lx_object *find_object(const char *name)
+const struct lx_object *lx_find_object(const char *name)
 {
 	const struct lx_object *const *o;
 
 	for (o = lx_objects; *o; o++)
 		if (!strcmp((*o)->name, name))
 			return *o;
+	return NULL;
+}
+
+const struct lx_cmd *lx_find_cmd(const struct lx_object *obj, const char *verb)
+{
+	const struct lx_cmd *cmd;
+
+	for (cmd = obj->cmds; cmd->summary; cmd++)
+		if (!verb ? !cmd->verb : cmd->verb && !strcmp(cmd->verb, verb))
+			return cmd;
 	return NULL;
 }
 
@@ -134,7 +144,7 @@ int cmd_run(struct ctx *ctx, int argc, char **argv)
 	const struct lx_object *obj;
 	const struct lx_cmd *cmd;
 
-	obj = argc ? find_object(argv[0]) : NULL;
+	obj = argc ? lx_find_object(argv[0]) : NULL;
 	if (!obj)
 		return unknown_object(ctx, argc ? argv[0] : NULL);
 	argc--;
@@ -145,9 +155,8 @@ int cmd_run(struct ctx *ctx, int argc, char **argv)
 		return LX_OK;
 	}
 	if (cmd->verb) {
-		for (; argc && cmd->verb && strcmp(cmd->verb, argv[0]); cmd++)
-			;
-		if (!argc || !cmd->verb)
+		cmd = argc ? lx_find_cmd(obj, argv[0]) : NULL;
+		if (!cmd)
 			return unknown_verb(ctx, obj, argc ? argv[0] : NULL);
 		argc--;
 		argv++;

@@ -93,6 +93,23 @@ void ctx_hostcheck(struct ctx *ctx, unsigned int which, const char *only);
 /* The objects, in the order of help; ended by NULL. */
 extern const struct lx_object *const lx_objects[];
 
+/**
+ * lx_find_object - look up an object
+ * @name: its name
+ *
+ * Return: the object, NULL if there is none of that name.
+ */
+const struct lx_object *lx_find_object(const char *name);
+
+/**
+ * lx_find_cmd - look up what can be done with an object
+ * @obj: object
+ * @verb: NULL for the command of an object that has but one, without a verb
+ *
+ * Return: the command, NULL if the object has none of that verb.
+ */
+const struct lx_cmd *lx_find_cmd(const struct lx_object *obj, const char *verb);
+
 extern const struct lx_object lx_obj_exit;
 extern const struct lx_object lx_obj_label;
 extern const struct lx_object lx_obj_rule;

@@ -17,16 +17,6 @@ static void object_words(struct offer *o)
 		offer_word(o, (*obj)->name);
 }
 
-static const struct lx_object *object(const char *name)
-{
-	const struct lx_object *const *obj;
-
-	for (obj = lx_objects; *obj; obj++)
-		if (!strcmp((*obj)->name, name))
-			return *obj;
-	return NULL;
-}
-
 /* Copies the word of a usage text that begins at @s; returns what follows. */
 static const char *usage_word(const char *s, char *buf, size_t size)
 {
@@ -109,9 +99,8 @@ static void command_words(struct offer *o, const struct lx_object *obj,
 			offer_word(o, "help");
 			return;
 		}
-		for (; cmd->verb && strcmp(cmd->verb, argv[0]); cmd++)
-			;
-		if (!cmd->verb)
+		cmd = lx_find_cmd(obj, argv[0]);
+		if (!cmd)
 			return;
 		argc--;
 		argv++;
@@ -188,7 +177,7 @@ static int run(struct ctx *ctx, int argc, char **argv)
 		object_words(&o);
 		return LX_OK;
 	}
-	obj = object(argv[0]);
+	obj = lx_find_object(argv[0]);
 	if (obj)
 		command_words(&o, obj, argc - 1, argv + 1);
 	return LX_OK;

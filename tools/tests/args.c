@@ -9,21 +9,10 @@
 #include "../options.h"
 #include "tap.h"
 
-static const struct lx_cmd *command(const struct lx_object *obj,
-				    const char *verb)
-{
-	const struct lx_cmd *cmd;
-
-	for (cmd = obj->cmds; cmd->summary; cmd++)
-		if (!verb || !strcmp(cmd->verb, verb))
-			return cmd;
-	return NULL;
-}
-
 static int parse(const struct lx_object *obj, const char *verb,
 		 const char *line, void *args, char *said)
 {
-	const struct lx_cmd *cmd = command(obj, verb);
+	const struct lx_cmd *cmd = lx_find_cmd(obj, verb);
 	char *argv[BATCH_WORDS_MAX], copy[512];
 	const char *why;
 	int argc;
@@ -126,11 +115,11 @@ static void too_many_hops(void)
 		argv[argc++] = "lo";
 	}
 	memset(&exit_args, 0, sizeof(exit_args));
-	tap(!lx_args_parse(command(&lx_obj_exit, "add"), argc - 4, argv,
+	tap(!lx_args_parse(lx_find_cmd(&lx_obj_exit, "add"), argc - 4, argv,
 			   &exit_args, said) && exit_args.n_hops == 64,
 	    "64 next hops");
 	memset(&exit_args, 0, sizeof(exit_args));
-	tap(lx_args_parse(command(&lx_obj_exit, "add"), argc, argv, &exit_args,
+	tap(lx_args_parse(lx_find_cmd(&lx_obj_exit, "add"), argc, argv, &exit_args,
 			  said) == -EINVAL, "one more");
 	tap_str(said, "NEXTHOP: there may be no more than 64", "and why not");
 }

@@ -9,17 +9,6 @@
 #include "../text.h"
 #include "tap.h"
 
-static const struct lx_cmd *command(const struct lx_object *obj,
-				    const char *verb)
-{
-	const struct lx_cmd *cmd;
-
-	for (cmd = obj->cmds; cmd->summary; cmd++)
-		if (!verb || !strcmp(cmd->verb, verb))
-			return cmd;
-	abort();
-}
-
 /* Behind @line come @value, if it is not NULL, and @words. */
 static void next(const struct lx_object *obj, const char *verb,
 		 const char *line, const struct lx_kind *value,
@@ -31,7 +20,7 @@ static void next(const struct lx_object *obj, const char *verb,
 	size_t i;
 
 	snprintf(copy, sizeof(copy), "%s", line);
-	lx_expect_next(command(obj, verb), batch_split(copy, argv, &why), argv,
+	lx_expect_next(lx_find_cmd(obj, verb), batch_split(copy, argv, &why), argv,
 		       &e);
 	for (i = 0; e.words[i]; i++)
 		text_append(got, sizeof(got), "%s%s", i ? " " : "", e.words[i]);
