@@ -9,6 +9,7 @@
 #   say TEXT...    one line of progress, on standard error
 #   die TEXT...    the same and exit 1
 #   need_root      die unless run by root
+#   tree_version   version of the sources
 #   quietly LOG CMD...   run CMD with its output in LOG; when it fails, show the
 #                  end of LOG and return its status
 #   build_once DIR CMD...   unless DIR exists, let CMD fill a new directory (its
@@ -35,6 +36,11 @@ die()
 need_root()
 {
 	[ "$(id -u)" -eq 0 ] || die "this needs root"
+}
+
+tree_version()
+{
+	sed -n 's/^LNET_EXIT_VERSION := //p' "$TREE/Kbuild"
 }
 
 quietly()
