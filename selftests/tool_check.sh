@@ -57,6 +57,31 @@ t_forwarding()
 	check_status "not of interest to a mere host" 0 'nothing found' lnet "$R" check
 }
 
+# IPv6 is of interest to those who label it.
+t_forwarding6()
+{
+	setup
+	sysctl_ns "$R" net.ipv6.conf.all.forwarding=0
+	check_status "not of interest without IPv6 entries" 0 'nothing found' lnet "$R" check
+	check_status "label add warns" 0 'IPv6 forwarding is off.*remedy: sysctl -w net.ipv6.conf.all.forwarding=1' \
+		lnet "$R" label add 2001:db8:99::/48 exit sg
+	found "IPv6 forwarding is off" ip6_forward 'labels and forwards no IPv6 packets'
+	sysctl_ns "$R" net.ipv6.conf.lnet0.disable_ipv6=1
+	found "IPv6 is off on lnet0" ipv6_off 'IPv6 is off on lnet0'
+	must lnet "$R" exit del home
+	sysctl_ns "$R" net.ipv6.conf.lnet0.disable_ipv6=1
+	check_status "not of interest where no label is taken off" 0 'nothing found' \
+		lnet "$R" check
+	if [ -e /proc/sys/net/ipv6/conf/all/force_forwarding ]; then
+		sysctl_ns "$R" net.ipv6.conf.all.forwarding=0
+		sysctl_ns "$R" net.ipv6.conf.p2.force_forwarding=1
+		check_status "nor where single devices forward" 0 'nothing found' \
+			lnet "$R" check
+	else
+		skip "single devices that forward" "Linux has them since 6.17"
+	fi
+}
+
 t_rp_filter()
 {
 	setup
@@ -222,6 +247,7 @@ t_no_module()
 }
 
 subtest "forwarding" t_forwarding
+subtest "forwarding of IPv6" t_forwarding6
 subtest "rp_filter" t_rp_filter
 subtest "lnet0 and accepted devices" t_device
 subtest "next hops" t_nexthop

@@ -116,8 +116,7 @@ static int make(struct ctx *ctx, struct label_args *a, bool replace)
 		return LX_REFUSED_BY_KERNEL;
 	if (l->type == LNET_EXIT_ENTRY_EXIT) {
 		label_note_routes(ctx, l);
-		ctx_hostcheck(ctx, LX_CHECK_FORWARDING | LX_CHECK_LINK |
-			      LX_CHECK_BRIDGE, NULL);
+		ctx_hostcheck(ctx, LX_CHECK_LABELLING, NULL);
 	}
 	return LX_OK;
 }

@@ -101,8 +101,7 @@ static int run(struct ctx *ctx, const struct load_args *a, const char *verb,
 		out_item_end(ctx->out);
 		out_end(ctx->out);
 		if (st.added || st.replaced)
-			ctx_hostcheck(ctx, LX_CHECK_FORWARDING |
-				      LX_CHECK_LINK | LX_CHECK_BRIDGE, NULL);
+			ctx_hostcheck(ctx, LX_CHECK_LABELLING, NULL);
 	}
 	load_end(&load);
 	return status;

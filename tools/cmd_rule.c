@@ -157,8 +157,7 @@ static int make(struct ctx *ctx, struct rule_args *a, bool replace)
 	err = lx_rule_new(ctx->genl, r, replace, NULL, &rep);
 	if (ctx_result(ctx, err, &rep, "rule %s", replace ? "replace" : "add"))
 		return LX_REFUSED_BY_KERNEL;
-	ctx_hostcheck(ctx, LX_CHECK_FORWARDING | LX_CHECK_LINK |
-		      LX_CHECK_BRIDGE, NULL);
+	ctx_hostcheck(ctx, LX_CHECK_LABELLING, NULL);
 	return LX_OK;
 }
 

@@ -22,7 +22,7 @@ struct lx_finding {
 typedef void (*lx_finding_fn)(const struct lx_finding *f, void *arg);
 
 /* Which checks to make; a command asks only for those it can matter to. */
-#define LX_CHECK_FORWARDING	0x01	/* ip_forward and per-device switches */
+#define LX_CHECK_FORWARDING	0x01	/* of both families, all and lnet0 */
 #define LX_CHECK_RP_FILTER	0x02	/* popped packets would be dropped */
 #define LX_CHECK_LINK		0x04	/* lnet0 missing or down */
 #define LX_CHECK_NEXTHOPS	0x08	/* devices of next hops */
@@ -32,6 +32,8 @@ typedef void (*lx_finding_fn)(const struct lx_finding *f, void *arg);
 #define LX_CHECK_EGRESS		0x80	/* remote exit with an own address */
 #define LX_CHECK_WIREGUARD	0x100	/* peers of next hops */
 #define LX_CHECK_ALL		0x1ff
+/* what an entry or a rule needs to have an effect */
+#define LX_CHECK_LABELLING	(LX_CHECK_FORWARDING | LX_CHECK_LINK | LX_CHECK_BRIDGE)
 
 /**
  * lx_hostcheck - look for trouble

@@ -239,7 +239,7 @@ static int open_sysctl(const char *path, int flags)
 	char full[256];
 	int fd;
 
-	snprintf(full, sizeof(full), "/proc/sys/%s", path);
+	snprintf(full, sizeof(full), LX_SYSCTL "%s", path);
 	fd = open(full, flags | O_CLOEXEC);
 	return fd < 0 ? -errno : fd;
 }

@@ -91,6 +91,9 @@ int lx_link_has(struct lx_sock *rt, uint32_t ifindex,
  */
 const char *lx_ifname(uint32_t ifindex, char *buf);
 
+/* Where the kernel's settings are. */
+#define LX_SYSCTL "/proc/sys/"
+
 /**
  * lx_sysctl_get - read a number from /proc/sys
  * @path: below /proc/sys, such as "net/ipv4/ip_forward"
