@@ -114,6 +114,28 @@ static int expected(const u8 *p, unsigned int len, const struct control *c)
 	return -1;
 }
 
+/* And of a packet whose label is a reserved one: what is an explicit null. */
+static int expected_null(const u8 *p, unsigned int len, const struct control *c)
+{
+	const u8 *inner = p + outer_len(p) + LSE;
+	u32 entry = number(inner - LSE, 4);
+
+	if (entry >> 12 != 0 && entry >> 12 != 2)
+		return LNET_CNT_RESERVED_LABEL;
+	if (!(entry & 0x100))
+		return LNET_CNT_NO_BOTTOM;
+	/* those that accept each label that means anything */
+	if (label_of(c->label_min) > 16 || label_of(c->label_max))
+		return LNET_CNT_LABEL_FILTERED;
+	if (!(entry & 0xff))
+		return LNET_CNT_TTL_ZERO;
+	if (inner[0] >> 4 != (entry >> 12 ? 6 : 4))
+		return LNET_CNT_INNER_VERSION;
+	if (!inner_right(inner, len - (inner - p)))
+		return LNET_CNT_INNER_HEADER;
+	return -1;
+}
+
 /* A copy of exactly so many bytes. */
 static void *copy(const void *data, size_t len)
 {
@@ -144,6 +166,10 @@ static int check(const u8 *p, unsigned int len, const struct control *c)
 	bad = is6 ? lnet_wire_check6(data, have, len, &spec, &lse) :
 		    lnet_wire_check4(data, have, len, &spec, &lse);
 	EXPECT(bad == expected(p, len, c));
+	if (bad == LNET_CNT_RESERVED_LABEL)
+		EXPECT(lnet_wire_check_null(data + outer_len(p),
+					    len - outer_len(p), &spec, &lse) ==
+		       expected_null(p, len, c));
 	if (bad < 0) {
 		EXPECT(lse.label == number(entry, 3) >> 4);
 		EXPECT(lse.tc == (entry[2] >> 1 & 7));
