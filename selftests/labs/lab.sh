@@ -35,7 +35,7 @@
 #   labels_started ROUTER     what else is to be told when its exits are up
 #
 # Interface
-#   lab_up NETWORK [wireguard|sit]
+#   lab_up NETWORK [wireguard|sit|gre]
 #                             build all, until the routes are there; everything
 #                             goes away with the scope
 #   lab_follow                `lnet-exit follow` on every router, until all its
@@ -162,7 +162,7 @@ link_between()	# ROUTER ROUTER
 	done < <(lab_ends "$1")
 }
 
-lab_up()	# NETWORK [wireguard|sit]
+lab_up()	# NETWORK [wireguard|sit|gre]
 {
 	local router
 

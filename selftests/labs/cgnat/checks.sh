@@ -6,15 +6,6 @@
 
 readonly SERVER4=198.18.0.80 SERVER6=2001:db8:80::80
 
-# Where what west and hw have for the Internet leaves.
-leave_at()	# ROUTER
-{
-	must lnet "${NS[west]}" label add 0.0.0.0/0 exit "$1-out"
-	defer lnet "${NS[west]}" label del 0.0.0.0/0
-	must lnet "${NS[west]}" label add ::/0 exit "$1-out"
-	defer lnet "${NS[west]}" label del ::/0
-}
-
 admitted()	# ROUTER
 {
 	on "$1" wg show wg0 allowed-ips | cut -f 2 | tr ' ' '\n' | sort | xargs
@@ -55,7 +46,7 @@ t_reach()
 
 t_home()
 {
-	leave_at west
+	lab_leave_at west west
 	check_eq "hw leaves by its carrier" "$(ask hw $SERVER4)" "$SERVER4 saw $(public west)"
 	check_eq "west itself" "$(ask west $SERVER4)" "$SERVER4 saw $(public west)"
 }
@@ -65,7 +56,7 @@ t_vps()
 {
 	local popped seen clear
 
-	leave_at vps
+	lab_leave_at west vps
 	popped=$(exit_packets vps vps-out pop)
 	capture seen "${NS[vps]}" wan "tcp and src host $(public vps) and dst host $SERVER4"
 	capture clear "${NS[carrier_west]}" wan "(ip or tcp) and not (udp and host $(public vps))"
@@ -90,7 +81,7 @@ t_other()
 {
 	local home
 
-	leave_at east
+	lab_leave_at west east
 	capture home "${NS[home_east]}" to_east \
 		"tcp and src host 192.168.1.10 and dst host $SERVER4"
 	check_eq "hw leaves by east's carrier" "$(ask hw $SERVER4)" \
@@ -107,7 +98,7 @@ t_transit()
 {
 	local laptop other before
 
-	leave_at east
+	lab_leave_at west east
 	for laptop in west east; do
 		other=$(_other "$laptop")
 		must ip -n "${NS[$laptop]}" route replace "$(loopback "$other")" \
@@ -199,7 +190,7 @@ t_forget()
 {
 	local before session
 
-	leave_at east
+	lab_leave_at west east
 	before=$(endpoint west)
 	session=$(session west)
 	check_match "the VPS sees the carrier" "$before" "^$(public west):4[0-9]{4}\$"
@@ -214,7 +205,7 @@ t_move()
 {
 	local session
 
-	leave_at vps
+	lab_leave_at west vps
 	session=$(session west)
 	begin_download
 	lab_move west east
@@ -238,7 +229,7 @@ reached_at()	# LAPTOP ADDRESS
 
 t_wrong_key()
 {
-	leave_at vps
+	lab_leave_at west vps
 	wrong_key west wg0
 	check_not "nobody answers" on west ping -qc1 -W1 100.100.100.1
 	check_trouble "a wrong key" west vps-out $SERVER4 \
@@ -247,7 +238,7 @@ t_wrong_key()
 
 t_wrong_allowed()
 {
-	leave_at vps
+	lab_leave_at west vps
 	wrong_allowed west wg0
 	check_trouble "wrong AllowedIPs" west vps-out $SERVER4 \
 		"no peer of wg0 has 100.100.100.1 among its AllowedIPs"

@@ -7,7 +7,10 @@
 #
 #   lab_follow                 start the daemons, wait until all exits are up
 #   lab_exit_config ROUTER     the configuration of the daemon there
+#   lab_follow_log ROUTER      the file with what the daemon there says
 #   labels_of_owners ROUTER    label entries of that: what others own
+#   lab_leave_at ROUTER OTHER  what ROUTER has for the Internet leaves at OTHER, until
+#                              the subtest is over
 #   labels_config, labels_started   see ../lab.sh
 
 lab_follow()
@@ -22,9 +25,15 @@ lab_follow()
 	for router in "${LAB_ROUTERS[@]}"; do
 		wait_for 30 all_exits_up "$router" $((${#LAB_ROUTERS[@]} + ${#LAB_UPLINK[@]})) ||
 			die "exits of $router are not all up: $(lnet "${NS[$router]}" exit show)
-$(cat "$TMP/follow_$router.log")"
+$(cat "$(lab_follow_log "$router")")"
 		labels_started "$router"
 	done
+}
+
+# The tests' directory for logs is another one in each subtest.
+lab_follow_log()
+{
+	echo "${LAB_DIR%/*}/follow_$1.log"
 }
 
 lab_exit_config()	# ROUTER
@@ -78,4 +87,14 @@ _lab_exit()	# AT ROUTER NAME LABEL LOCAL
 	else
 		echo "  - {name: $3, label: $4, egress: $(loopback "$2")}"
 	fi
+}
+
+lab_leave_at()	# ROUTER OTHER
+{
+	local all
+
+	for all in 0.0.0.0/0 ::/0; do
+		must lnet "${NS[$1]}" label add "$all" exit "$2-out"
+		defer lnet "${NS[$1]}" label del "$all"
+	done
 }

@@ -105,7 +105,7 @@ check_path()
 		[ -n "$first" ] || { first=$inner ttl=$place; }
 		read -r source target place <<< "${places[i]}"
 		check_match "$desc: ${names[i]}" "$row" \
-			"^[0-9]+	raw:ip:mpls:ip:[a-z:]*	$label	1	$((ttl - place))	$source,[0-9.]+	$target,[0-9.]+\$"
+			"^[0-9]+	(raw|sll):ip:mpls:ip:[a-z:]*	$label	1	$((ttl - place))	$source,[0-9.]+	$target,[0-9.]+\$"
 		check_eq "$desc: ${names[i]}: the inner packet" "$inner" "$first"
 	done
 }

@@ -3,10 +3,10 @@
 #
 # The tunnels of a lab.  Sourced by ../lab.sh.
 #
-#   lab_tunnels wireguard|sit   one for each link of the description: WireGuard
+#   lab_tunnels wireguard|sit|gre   one for each link of the description: WireGuard
 #                               from a file as wg-quick reads it, kept in
-#                               $LAB_DIR/ROUTER, or IP-in-IP for both families;
-#                               and the interface of all
+#                               $LAB_DIR/ROUTER, IP-in-IP for both families or
+#                               GRE; and the interface of all
 
 declare -gA _private=() _public=()
 
@@ -24,7 +24,7 @@ lab_tunnels()
 		# shellcheck disable=SC2086
 		"_lab_$1" $end
 	done
-	[ "$1" != sit ] || lab_wire_up
+	[ "$1" = wireguard ] || lab_wire_up
 	[ -z "$LAB_WG" ] || _lab_one_for_all
 }
 
@@ -52,19 +52,29 @@ _lab_wireguard()	# ROUTER DEVICE ADDRESSES PEER PEER-DEVICE PEER-ADDRESSES COST
 	must on "$1" wg-quick up "$file"
 }
 
+_lab_sit()
+{
+	_lab_plain "sit mode any" "$@"
+}
+
+_lab_gre()
+{
+	_lab_plain gre "$@"
+}
+
 # OSPF needs to be told that multicast passes it.
-_lab_sit()	# ROUTER DEVICE ADDRESSES PEER...
+_lab_plain()	# TYPE ROUTER DEVICE ADDRESSES PEER...
 {
 	local address addresses
 
-	lab_ip "$1" "link add $2 mtu 1420 type sit mode any ttl 64 local 100.64.0.${LAB_NUMBER[$1]} remote 100.64.0.${LAB_NUMBER[$4]}"
-	lab_ip "$1" "link set $2 multicast on"
-	IFS=, read -ra addresses <<< "$3"
+	lab_ip "$2" "link add $3 mtu 1420 type $1 ttl 64 local 100.64.0.${LAB_NUMBER[$2]} remote 100.64.0.${LAB_NUMBER[$5]}"
+	lab_ip "$2" "link set $3 multicast on"
+	IFS=, read -ra addresses <<< "$4"
 	for address in "${addresses[@]}"; do
 		[[ $address != *:* ]] || address+=" nodad"
-		lab_ip "$1" "address add $address dev $2"
+		lab_ip "$2" "address add $address dev $3"
 	done
-	lab_ip "$1" "link set $2 up"
+	lab_ip "$2" "link set $3 up"
 }
 
 # One interface for all peers: AllowedIPs choose among them, and hold addresses

@@ -9,6 +9,9 @@
 #   vxlan_there            has the kernel VXLAN?
 #   vxlan_end              all of it goes away: devices, entries, daemons
 
+# shellcheck source=../lib/bird.sh
+. "$LNET_LABS/lib/bird.sh"
+
 vxlan_there()
 {
 	ip -n "${NS[newton]}" link show dev vx > /dev/null 2>&1
@@ -46,7 +49,7 @@ routing_start()
 	_bird_config "$1" > "$directory/bird.conf"
 	must ip -n "${NS[$1]}" -batch "$directory/vxlan-ip.conf"
 	must bridge -n "${NS[$1]}" -batch "$directory/vxlan-bridge.conf"
-	start_in "${NS[$1]}" "bird_$1" bird -f -c "$directory/bird.conf" -s "$directory/bird.ctl"
+	bird_run "$1"
 }
 
 vxlan_end()

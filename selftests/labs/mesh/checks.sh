@@ -8,18 +8,9 @@
 
 readonly SERVER4=198.18.0.80 SERVER6=2001:db8:80::80
 
-# Where what ha has for the Internet leaves.
-leave_at()	# ROUTER
-{
-	must lnet "${NS[a]}" label add 0.0.0.0/0 exit "$1-out"
-	defer lnet "${NS[a]}" label del 0.0.0.0/0
-	must lnet "${NS[a]}" label add ::/0 exit "$1-out"
-	defer lnet "${NS[a]}" label del ::/0
-}
-
 t_home()
 {
-	leave_at a
+	lab_leave_at a a
 	check_eq "ha leaves at home" "$(ask ha $SERVER4)" "$SERVER4 saw $(public a)"
 	check_eq "IPv6, too" "$(ask ha $SERVER6)" "$SERVER6 saw $(public a 6)"
 }
@@ -41,7 +32,7 @@ t_reach()
 
 t_leave()
 {
-	leave_at c
+	lab_leave_at a c
 	check_eq "IPv4 leaves at c" "$(ask ha $SERVER4)" "$SERVER4 saw $(public c)"
 	check_eq "IPv6 leaves at c" "$(ask ha $SERVER6)" "$SERVER6 saw $(public c 6)"
 	check "a download" fetch ha $SERVER4 200000
@@ -70,7 +61,7 @@ t_cheaper()
 
 	direct=$(hop a c)
 	round=$(hop a b)
-	leave_at c
+	lab_leave_at a c
 	check_eq "a sends to c" "$(path_of a c)" "$direct"
 	set_cost a wg_c 40
 	set_cost c wg_a 40
@@ -91,7 +82,7 @@ set_cost()	# ROUTER DEVICE COST
 
 t_failure()
 {
-	leave_at c
+	lab_leave_at a c
 	lab_cut a c
 	check "a goes round" wait_for 30 takes a c "$(hop a b)"
 	check "c goes round" wait_for 30 takes c a "$(hop c b)"

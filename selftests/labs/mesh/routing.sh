@@ -6,9 +6,11 @@
 # write it.  Sourced by ../lab.sh.
 #
 #   routing_start ROUTER, routing_ready ROUTER
-#   bird_cli ROUTER CMD...     talk to the daemon of a router
 #
 # Hellos every second: the lab shall find a dead tunnel while people watch.
+
+# shellcheck source=../lib/bird.sh
+. "$LNET_LABS/lib/bird.sh"
 
 routing_start()
 {
@@ -16,26 +18,12 @@ routing_start()
 
 	lab_ends "$1" | awk '{ print "define cost_" $2 " = " $7 ";" }' > "$directory/costs.conf"
 	_bird_config "$1" > "$directory/bird.conf"
-	start_in "${NS[$1]}" "bird_$1" bird -f -c "$directory/bird.conf" -s "$directory/bird.ctl"
+	bird_run "$1"
 }
 
-bird_cli()	# ROUTER CMD...
+routing_ready()
 {
-	birdc -s "$LAB_DIR/$1/bird.ctl" "${@:2}"
-}
-
-routing_ready()	# ROUTER
-{
-	local router prefix routes
-
-	routes=$(ip -n "${NS[$1]}" route show proto bird &&
-		ip -n "${NS[$1]}" -6 route show proto bird) || return
-	for router in "${LAB_ROUTERS[@]}"; do
-		[ "$router" != "$1" ] || continue
-		for prefix in "$(loopback "$router")" "$(loopback "$router" 6)" ${LAB_OWNS[$router]}; do
-			grep -q "^$prefix " <<< "$routes" || return
-		done
-	done
+	bird_has_all "$1"
 }
 
 _bird_config()	# ROUTER
@@ -52,29 +40,13 @@ _bird_config()	# ROUTER
 
 		protocol device { scan time 1; }
 
-		$(_bird_kernel 4 "$(loopback "$1")")
+		$(bird_kernel 4 "$1" RTS_OSPF)
 
-		$(_bird_kernel 6 "$(loopback "$1" 6)")
+		$(bird_kernel 6 "$1" RTS_OSPF)
 
 		$(_bird_ospf "$1" 4 "$prefixes4")
 
 		$(_bird_ospf "$1" 6 "$prefixes6")
-	EOF
-}
-
-_bird_kernel()	# 4|6 SOURCE
-{
-	cat <<-EOF
-		protocol kernel kernel$1 {
-		    ipv$1 {
-		        import none;
-		        export filter {
-		            if source = RTS_DEVICE then reject;
-		            krt_prefsrc = $2;
-		            accept;
-		        };
-		    };
-		}
 	EOF
 }
 
