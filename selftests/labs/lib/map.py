@@ -136,17 +136,19 @@ def steps(passed):
 
 def text(network, passed, what, ending):
     taken = steps(passed)
-    for a, dev_a, addrs_a, b, dev_b, addrs_b in network.drawn():
+    drawn = network.drawn()
+    width = max([len(end) for link in drawn for end in (link[1], link[4])] + [7]) + 1
+    for a, dev_a, addrs_a, b, dev_b, addrs_b in drawn:
         line = "=" if frozenset((a, b)) in taken else "-"
-        print(f"  {a:>10} {dev_a:<8}{line * 4} {dev_b:<8}{b:<10}"
+        print(f"  {a:>10} {dev_a:<{width}}{line * 4} {dev_b:<{width}}{b:<10}"
               f" {addrs_a.split(',')[0]:<18} {addrs_b.split(',')[0]}")
     for host, router in network.hosts.items():
         line = "=" if frozenset((host, router)) in taken else "-"
-        print(f"  {router:>10} {'lan0':<8}{line * 4} {'eth0':<8}{host}")
+        print(f"  {router:>10} {'lan0':<{width}}{line * 4} {'eth0':<{width}}{host}")
     for router, device in network.uplink.items():
         line = "=" if passed[-1:] == [router] and "Internet" in ending else "-"
         nat = f"home_{router} {line * 4} carrier_{router} {line * 4} " if router in network.nat else ""
-        print(f"  {router:>10} {device:<8}{line * 4} {'' if nat else '        '}{nat}Internet")
+        print(f"  {router:>10} {device:<{width}}{line * 4} {'' if nat else ' ' * width}{nat}Internet")
     if passed:
         print(f"\n  {' => '.join(passed)}, {ending}{f' ({what})' if what else ''}")
 
