@@ -11,7 +11,7 @@
 #include <netlink/genl/genl.h>
 #include <netlink/netlink.h>
 #include <netlink/socket.h>
-#include "nl.h"
+#include "nl_int.h"
 #include "report.h"
 
 /* A dump that raced with changes is begun anew so often. */
@@ -19,16 +19,6 @@
 
 /* Table dumps are long: fewer, larger messages. */
 #define RECV_BUF 65536
-
-/**
- * struct lx_sock - a netlink socket
- * @sk: of the library
- * @family: id of the lnet_exit family, 0 for rtnetlink
- */
-struct lx_sock {
-	struct nl_sock *sk;
-	int family;
-};
 
 /* What one pass over the answers to a request has to know. */
 struct pass {
@@ -42,7 +32,7 @@ struct pass {
 };
 
 /* errno of an error of the library, for those that we can meet */
-static int nle_errno(int nle)
+int lx_nle_errno(int nle)
 {
 	switch (abs(nle)) {
 	case NLE_AGAIN:
@@ -95,7 +85,7 @@ int lx_sock_open(int protocol, struct lx_sock **out)
 	err = nl_connect(s->sk, protocol);
 	if (err) {
 		lx_sock_close(s);
-		return -nle_errno(err);
+		return -lx_nle_errno(err);
 	}
 	fcntl(nl_socket_get_fd(s->sk), F_SETFD, FD_CLOEXEC);
 	nl_socket_set_msg_buf_size(s->sk, RECV_BUF);
@@ -119,7 +109,7 @@ int lx_genl_family_open(const char *name, struct lx_sock **out)
 	s->family = genl_ctrl_resolve(s->sk, name);
 	if (s->family > 0)
 		return 0;
-	err = -nle_errno(s->family);
+	err = -lx_nle_errno(s->family);
 	lx_sock_close(s);
 	*out = NULL;
 	return err;
@@ -147,6 +137,7 @@ void lx_sock_close(struct lx_sock *s)
 	if (!s)
 		return;
 	nl_socket_free(s->sk);
+	free(s->box);
 	free(s);
 }
 
@@ -167,7 +158,7 @@ static int join(struct lx_sock *s, int group)
 	err = nl_socket_add_membership(s->sk, group);
 	if (!err)
 		err = nl_socket_set_nonblocking(s->sk);
-	return err ? -nle_errno(err) : 0;
+	return err ? -lx_nle_errno(err) : 0;
 }
 
 int lx_sock_join(struct lx_sock *s, int group)
@@ -182,7 +173,7 @@ int lx_genl_join(struct lx_sock *s)
 	group = genl_ctrl_resolve_grp(s->sk, LNET_EXIT_GENL_NAME,
 				      LNET_EXIT_MCGRP_MONITOR);
 	if (group < 0)
-		return -nle_errno(group);
+		return -lx_nle_errno(group);
 	return join(s, group);
 }
 
@@ -196,30 +187,7 @@ void lx_sock_rcvbuf(struct lx_sock *s, int bytes)
 
 int lx_sock_events(struct lx_sock *s, lx_msg_fn fn, void *arg)
 {
-	struct sockaddr_nl from;
-	unsigned char *buf;
-	struct nlmsghdr *h;
-	int err = 0;
-	int n;
-
-	while (!err) {
-		buf = NULL;
-		n = nl_recv(s->sk, &from, &buf, NULL);
-		/* of an event socket only a lost event reads as "no memory" */
-		if (n == -NLE_NOMEM)
-			return -ENOBUFS;
-		if (n == 0 || n == -NLE_AGAIN)
-			return 0;
-		if (n < 0)
-			return -nle_errno(n);
-		/* nobody but the kernel is believed */
-		if (from.nl_pid == 0)
-			for (h = (struct nlmsghdr *)buf;
-			     !err && nlmsg_ok(h, n); h = nlmsg_next(h, &n))
-				err = fn(h, arg);
-		free(buf);
-	}
-	return err;
+	return lx_sock_take(s, fn, arg);
 }
 
 struct nl_msg *lx_genl_msg(const struct lx_sock *s, uint8_t cmd, int flags)
@@ -295,14 +263,14 @@ static int exchange(struct lx_sock *s, struct nl_msg *msg, struct pass *p)
 	memset(p->rep, 0, sizeof(*p->rep));
 
 	n = nl_send_auto(s->sk, msg);
-	err = n < 0 ? -nle_errno(n) : 0;
+	err = n < 0 ? -lx_nle_errno(n) : 0;
 	while (!err && !p->done) {
 		struct sockaddr_nl from;
 
 		buf = NULL;
 		n = nl_recv(s->sk, &from, &buf, NULL);
 		if (n <= 0) {
-			err = n ? -nle_errno(n) : -EIO;
+			err = n ? -lx_nle_errno(n) : -EIO;
 			break;
 		}
 		for (h = (struct nlmsghdr *)buf;

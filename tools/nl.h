@@ -167,6 +167,36 @@ int lx_request(struct lx_sock *s, struct nl_msg *msg, lx_msg_fn fn, void *arg,
 	       struct lx_report *rep);
 
 /**
+ * struct lx_call - one request of many
+ * @msg: request, freed by lx_calls(); NULL counts as out of memory
+ * @fn: called for the message that answers it; NULL when it is merely
+ *	confirmed
+ * @arg: for @fn
+ * @err: result: 0 or a negative errno, the same as -@rep.error
+ * @rep: filled in every case
+ */
+struct lx_call {
+	struct nl_msg *msg;
+	lx_msg_fn fn;
+	void *arg;
+	int err;
+	struct lx_report rep;
+};
+
+/**
+ * lx_calls - send requests together, and wait for the end of each
+ * @s: socket
+ * @calls: requests, in the order in which the kernel gets them
+ * @n: number of them
+ *
+ * As lx_request() for each, but for the time that it takes: many go to the
+ * kernel at a time, as many as the socket has room for the answers of. A request
+ * whose answer is lost all the same is made again, by itself: they have to be
+ * such that it does no harm.
+ */
+void lx_calls(struct lx_sock *s, struct lx_call *calls, size_t n);
+
+/**
  * lx_dump - get all objects that a request selects
  * @s: socket
  * @msg: request, freed in every case; NULL counts as out of memory
