@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
 #include <linux/rtnetlink.h>
+#include <stdlib.h>
 #include <string.h>
 #include "fib.h"
+#include "mem.h"
 
 /* RTA_VIA: an address of a family that it names. */
 static int take_via(struct nlattr *nla, struct lx_addr *a)
@@ -99,8 +101,7 @@ static int take_route(struct nlmsghdr *h, void *arg)
 	return lx_fib_parse(h, arg);
 }
 
-int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
-		  struct lx_fib_route *r, struct lx_report *rep)
+static struct nl_msg *lookup_msg(const struct lx_addr *dst)
 {
 	const struct rtmsg rtm = {
 		.rtm_family = dst->family,
@@ -109,22 +110,78 @@ int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
 		.rtm_flags = RTM_F_FIB_MATCH | (dst->family == AF_INET ?
 						RTM_F_LOOKUP_TABLE : 0),
 	};
-	struct nl_msg *msg;
+	struct nl_msg *msg = lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm));
+
+	if (msg && lx_addr_put(msg, RTA_DST, dst)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
+/* With nexthop_compat_mode=0 the route names its object and no more. */
+static bool lacks_hops(const struct lx_fib_route *r)
+{
+	return r->nhid && !r->n_hops;
+}
+
+int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
+		  struct lx_fib_route *r, struct lx_report *rep)
+{
 	int err;
 
 	memset(r, 0, sizeof(*r));
-	msg = lx_rtnl_msg(RTM_GETROUTE, 0, &rtm, sizeof(rtm));
-	if (msg && lx_addr_put(msg, RTA_DST, dst)) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
-	err = lx_request(rt, msg, take_route, r, rep);
-	if (err)
-		return err;
-	/* with nexthop_compat_mode=0 the route names its object and no more */
-	if (r->nhid && !r->n_hops)
+	err = lx_request(rt, lookup_msg(dst), take_route, r, rep);
+	if (!err && lacks_hops(r))
 		err = lx_nexthop_hops(rt, r->nhid, r, rep);
 	return err;
+}
+
+/* Many routes have one object: it is asked for once. */
+static const struct lx_fib_match *same_object(const struct lx_fib_match *m,
+					      const struct lx_fib_match *end)
+{
+	for (; m < end; m++)
+		if (m->route.nhid == end->route.nhid && !m->err &&
+		    m->route.n_hops)
+			return m;
+	return NULL;
+}
+
+static void take_object(struct lx_sock *rt, const struct lx_fib_match *first,
+			struct lx_fib_match *m)
+{
+	const struct lx_fib_match *same = same_object(first, m);
+	struct lx_fib_route *r = &m->route;
+
+	if (!same) {
+		m->err = lx_nexthop_hops(rt, r->nhid, r, &m->rep);
+		return;
+	}
+	r->n_hops = same->route.n_hops;
+	r->truncated = same->route.truncated;
+	memcpy(r->hops, same->route.hops, r->n_hops * sizeof(*r->hops));
+}
+
+void lx_fib_lookups(struct lx_sock *rt, struct lx_fib_match *m, size_t n)
+{
+	struct lx_call *calls = mem_alloc(n * sizeof(*calls));
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		memset(&m[i].route, 0, sizeof(m[i].route));
+		calls[i].msg = lookup_msg(&m[i].dst);
+		calls[i].fn = take_route;
+		calls[i].arg = &m[i].route;
+	}
+	lx_calls(rt, calls, n);
+	for (i = 0; i < n; i++) {
+		m[i].err = calls[i].err;
+		m[i].rep = calls[i].rep;
+		if (!m[i].err && lacks_hops(&m[i].route))
+			take_object(rt, m, &m[i]);
+	}
+	free(calls);
 }
 
 /* What a walk over the FIB calls. */

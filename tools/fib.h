@@ -74,6 +74,28 @@ int lx_fib_lookup(struct lx_sock *rt, const struct lx_addr *dst,
 		  struct lx_fib_route *r, struct lx_report *rep);
 
 /**
+ * struct lx_fib_match - one question of lx_fib_lookups(), and its answer
+ * @dst: destination, set by who asks
+ * @err: as lx_fib_lookup() returns it
+ * @route: as it fills it
+ * @rep: the same
+ */
+struct lx_fib_match {
+	struct lx_addr dst;
+	int err;
+	struct lx_fib_route route;
+	struct lx_report rep;
+};
+
+/**
+ * lx_fib_lookups - lx_fib_lookup() for many destinations at a time
+ * @rt: rtnetlink socket
+ * @m: questions, whose answers are filled in
+ * @n: number of them, not 0
+ */
+void lx_fib_lookups(struct lx_sock *rt, struct lx_fib_match *m, size_t n);
+
+/**
  * lx_fib_parse - read a route from an RTM_NEWROUTE or RTM_DELROUTE message
  * @h: message
  * @r: filled; nexthop objects are not followed: see @r->nhid and @r->n_hops

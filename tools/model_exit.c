@@ -5,7 +5,7 @@
 #include <string.h>
 #include <netlink/genl/genl.h>
 #include "list.h"
-#include "model.h"
+#include "model_int.h"
 
 /* What a request may carry; the rest of an exit only the module tells. */
 #define REQUEST_BITS (LX_BIT(LNET_EXIT_A_EXIT_NAME) | \
@@ -22,54 +22,9 @@
 		      LX_BIT(LNET_EXIT_A_EXIT_DSCP_TC) | \
 		      LX_BIT(LNET_EXIT_A_EXIT_TC_DSCP))
 
-static int put_hop(struct nl_msg *msg, const struct lx_nexthop *h)
-{
-	struct nlattr *nest;
-
-	nest = nla_nest_start(msg, LNET_EXIT_A_NEXTHOPS_NEXTHOP | NLA_F_NESTED);
-	if (!nest)
-		return -EMSGSIZE;
-	if (lx_addr_set(&h->gateway) &&
-	    lx_addr_put(msg, LNET_EXIT_A_NH_GATEWAY, &h->gateway))
-		return -EMSGSIZE;
-	if (lx_addr_set(&h->source) &&
-	    lx_addr_put(msg, LNET_EXIT_A_NH_SOURCE, &h->source))
-		return -EMSGSIZE;
-	if (nla_put_u32(msg, LNET_EXIT_A_NH_IFINDEX, h->ifindex) ||
-	    nla_put_u32(msg, LNET_EXIT_A_NH_WEIGHT, h->weight ?: 1))
-		return -EMSGSIZE;
-	if (h->mtu && nla_put_u32(msg, LNET_EXIT_A_NH_MTU, h->mtu))
-		return -EMSGSIZE;
-	if (h->encap && nla_put_u8(msg, LNET_EXIT_A_NH_ENCAP, h->encap))
-		return -EMSGSIZE;
-	if (h->has_udp_checksum &&
-	    nla_put_u8(msg, LNET_EXIT_A_NH_UDP_CHECKSUM, h->udp_checksum))
-		return -EMSGSIZE;
-	if (h->protocol && nla_put_u8(msg, LNET_EXIT_A_NH_PROTOCOL, h->protocol))
-		return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
-}
-
-static int put_hops(struct nl_msg *msg, const struct lx_exit *e)
-{
-	struct nlattr *nest;
-	unsigned int i;
-
-	/* an empty nest has a meaning: nla_nest_end() would drop it */
-	if (!e->n_hops)
-		return nla_put(msg, LNET_EXIT_A_EXIT_NEXTHOPS | NLA_F_NESTED,
-			       0, NULL) ? -EMSGSIZE : 0;
-
-	nest = nla_nest_start(msg, LNET_EXIT_A_EXIT_NEXTHOPS | NLA_F_NESTED);
-	if (!nest)
-		return -EMSGSIZE;
-	for (i = 0; i < e->n_hops; i++)
-		if (put_hop(msg, &e->hops[i]))
-			return -EMSGSIZE;
-	nla_nest_end(msg, nest);
-	return 0;
-}
+/* Bytes that a request about an exit takes at most, and each next hop of it. */
+#define EXIT_SIZE	512
+#define HOP_SIZE	128
 
 static int put_map(struct nl_msg *msg, const struct lx_exit *e, int attr)
 {
@@ -95,7 +50,7 @@ static int put_one(struct nl_msg *msg, const struct lx_exit *e, int attr)
 	case LNET_EXIT_A_EXIT_PROTOCOL:
 		return nla_put_u8(msg, attr, e->protocol);
 	case LNET_EXIT_A_EXIT_NEXTHOPS:
-		return put_hops(msg, e);
+		return lx_nexthops_put(msg, e);
 	case LNET_EXIT_A_EXIT_FLAGS:
 		return nla_put(msg, attr, sizeof(flags), &flags);
 	case LNET_EXIT_A_EXIT_OIF:
@@ -122,63 +77,6 @@ int lx_exit_put(struct nl_msg *msg, const struct lx_exit *e)
 		if ((e->has & REQUEST_BITS & LX_BIT(attr)) &&
 		    put_one(msg, e, attr))
 			return -EMSGSIZE;
-	return 0;
-}
-
-static int parse_hop(struct nlattr *nest, struct lx_nexthop *h)
-{
-	static const struct {
-		int attr;
-		size_t offset;
-	} addrs[] = {
-		{ LNET_EXIT_A_NH_GATEWAY, offsetof(struct lx_nexthop, gateway) },
-		{ LNET_EXIT_A_NH_SOURCE, offsetof(struct lx_nexthop, source) },
-		{ LNET_EXIT_A_NH_USED_SOURCE,
-		  offsetof(struct lx_nexthop, used_source) },
-	};
-	struct nlattr *tb[LNET_EXIT_A_NH_MAX + 1];
-	unsigned int i;
-
-	if (nla_parse_nested(tb, LNET_EXIT_A_NH_MAX, nest, NULL) < 0)
-		return -EBADMSG;
-	for (i = 0; i < sizeof(addrs) / sizeof(addrs[0]); i++)
-		if (tb[addrs[i].attr] &&
-		    lx_addr_from_nla((void *)((char *)h + addrs[i].offset),
-				     tb[addrs[i].attr]))
-			return -EBADMSG;
-	if (tb[LNET_EXIT_A_NH_IFINDEX])
-		h->ifindex = nla_get_u32(tb[LNET_EXIT_A_NH_IFINDEX]);
-	h->weight = 1;
-	if (tb[LNET_EXIT_A_NH_WEIGHT])
-		h->weight = nla_get_u32(tb[LNET_EXIT_A_NH_WEIGHT]);
-	if (tb[LNET_EXIT_A_NH_MTU])
-		h->mtu = nla_get_u32(tb[LNET_EXIT_A_NH_MTU]);
-	if (tb[LNET_EXIT_A_NH_FLAGS])
-		h->flags = nla_get_u32(tb[LNET_EXIT_A_NH_FLAGS]);
-	if (tb[LNET_EXIT_A_NH_PROTOCOL])
-		h->protocol = nla_get_u8(tb[LNET_EXIT_A_NH_PROTOCOL]);
-	if (tb[LNET_EXIT_A_NH_ENCAP])
-		h->encap = nla_get_u8(tb[LNET_EXIT_A_NH_ENCAP]);
-	if (tb[LNET_EXIT_A_NH_UDP_CHECKSUM]) {
-		h->has_udp_checksum = true;
-		h->udp_checksum = nla_get_u8(tb[LNET_EXIT_A_NH_UDP_CHECKSUM]);
-	}
-	return 0;
-}
-
-static int parse_hops(struct nlattr *nest, struct lx_exit *e)
-{
-	struct nlattr *nla;
-	int rem;
-
-	nla_for_each_nested(nla, nest, rem) {
-		if (nla_type(nla) != LNET_EXIT_A_NEXTHOPS_NEXTHOP)
-			continue;
-		if (e->n_hops == LNET_EXIT_NEXTHOP_MAX)
-			return -EBADMSG;
-		if (parse_hop(nla, &e->hops[e->n_hops++]))
-			return -EBADMSG;
-	}
 	return 0;
 }
 
@@ -241,7 +139,7 @@ static int parse_one(struct nlattr *nla, struct lx_exit *e)
 		e->protocol = nla_get_u8(nla);
 		break;
 	case LNET_EXIT_A_EXIT_NEXTHOPS:
-		return parse_hops(nla, e);
+		return lx_nexthops_parse(nla, e);
 	case LNET_EXIT_A_EXIT_FLAGS:
 		if (nla_len(nla) < (int)sizeof(*flags))
 			return -EBADMSG;
@@ -323,6 +221,20 @@ int lx_exit_new(struct lx_sock *s, const struct lx_exit *e, bool replace,
 			    e, NULL, NULL, rep);
 }
 
+struct nl_msg *lx_exit_change_msg(const struct lx_sock *s,
+				  const struct lx_exit *e)
+{
+	struct nl_msg *msg;
+
+	msg = lx_genl_msg_size(s, LNET_EXIT_CMD_EXIT_SET, 0,
+			       EXIT_SIZE + e->n_hops * HOP_SIZE);
+	if (msg && lx_exit_put(msg, e)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
 int lx_exit_change(struct lx_sock *s, const struct lx_exit *e,
 		   struct lx_report *rep)
 {
@@ -379,6 +291,11 @@ static int cmp_name(const void *a, const void *b)
 		      ((const struct lx_exit *)b)->name);
 }
 
+static int cmp_key(const void *name, const void *exit)
+{
+	return strcmp(name, ((const struct lx_exit *)exit)->name);
+}
+
 int lx_exit_dump(struct lx_sock *s, const struct lx_exit *filter,
 		 struct lx_exits *out, struct lx_report *rep)
 {
@@ -398,12 +315,7 @@ int lx_exit_dump(struct lx_sock *s, const struct lx_exit *filter,
 
 const struct lx_exit *lx_exits_find(const struct lx_exits *l, const char *name)
 {
-	struct lx_exit key;
-
-	if (!l->n)
-		return NULL;
-	name_only(&key, name);
-	return bsearch(&key, l->v, l->n, sizeof(*l->v), cmp_name);
+	return l->n ? bsearch(name, l->v, l->n, sizeof(*l->v), cmp_key) : NULL;
 }
 
 void lx_exits_free(struct lx_exits *l)

@@ -101,30 +101,28 @@ int lx_resolve_judge(const struct lx_fib_route *route, int error,
 	return 0;
 }
 
-int lx_resolve_beside(struct lx_sock *rt, const struct lx_addr *egress,
-		      uint32_t lnet, struct lx_resolution *res,
-		      struct lx_report *rep)
+int lx_resolve_match(const struct lx_fib_match *m, uint32_t lnet,
+		     struct lx_resolution *res)
 {
-	struct lx_fib_route route;
-	int answer;
-
-	answer = lx_fib_lookup(rt, egress, &route, rep);
 	/* a blackhole says so without words; words mean a bad request */
-	if (answer == -EINVAL && rep->text[0])
-		return answer;
-	return lx_resolve_judge(&route, answer, lnet, res);
+	if (m->err == -EINVAL && m->rep.text[0])
+		return m->err;
+	return lx_resolve_judge(&m->route, m->err, lnet, res);
 }
 
 int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
 	       struct lx_resolution *res, struct lx_report *rep)
 {
+	struct lx_fib_match m = { .dst = *egress };
 	struct lx_link lnet;
 	int err;
 
 	err = lx_link_find(rt, &lnet, rep);
 	if (err && err != -EAGAIN)
 		return err;
-	return lx_resolve_beside(rt, egress, lnet.ifindex, res, rep);
+	m.err = lx_fib_lookup(rt, egress, &m.route, &m.rep);
+	*rep = m.rep;
+	return lx_resolve_match(&m, lnet.ifindex, res);
 }
 
 size_t lx_hops_str(const struct lx_nexthop *hops, unsigned int n_hops,

@@ -59,18 +59,16 @@ int lx_resolve(struct lx_sock *rt, const struct lx_addr *egress,
 	       struct lx_resolution *res, struct lx_report *rep);
 
 /**
- * lx_resolve_beside - lx_resolve() for one who asks about many egress routers
- * @rt: rtnetlink socket
- * @egress: address of the egress router
+ * lx_resolve_match - lx_resolve() for one who has asked the FIB already
+ * @m: answer of the FIB about the egress router
  * @lnet: ifindex of lnet0, 0 if there is none
  * @res: filled on success, whatever the result
- * @rep: filled in every case
  *
- * Return: 0, or a negative errno when the kernel could not be asked.
+ * Return: 0, or a negative errno when the kernel could not be asked: then
+ * @m->rep says why.
  */
-int lx_resolve_beside(struct lx_sock *rt, const struct lx_addr *egress,
-		      uint32_t lnet, struct lx_resolution *res,
-		      struct lx_report *rep);
+int lx_resolve_match(const struct lx_fib_match *m, uint32_t lnet,
+		     struct lx_resolution *res);
 
 /**
  * lx_resolve_judge - the pure part of lx_resolve()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <errno.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -22,6 +23,7 @@ struct bulk {
 	struct lx_report *rep;
 	uint8_t *buf;
 	size_t len;
+	bool remove;
 };
 
 static uint32_t get_u32(struct nlattr *nla)
@@ -54,37 +56,54 @@ static int take_status(struct nlmsghdr *h, void *arg)
 	return lx_label_status_parse(h, arg);
 }
 
+/* A request with a number. Return: the request, or NULL without memory. */
+static struct nl_msg *number_msg(struct lx_sock *s, uint8_t cmd, int attr,
+				 uint32_t value)
+{
+	struct nl_msg *msg = lx_genl_msg(s, cmd, 0);
+
+	if (msg && nla_put_u32(msg, attr, value)) {
+		nlmsg_free(msg);
+		return NULL;
+	}
+	return msg;
+}
+
 int lx_label_status(struct lx_sock *s, uint32_t table,
 		    struct lx_label_status *st, struct lx_report *rep)
 {
-	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_STATUS, 0);
+	struct nl_msg *msg = number_msg(s, LNET_EXIT_CMD_LABEL_STATUS,
+					LNET_EXIT_A_LABEL_TABLE, table);
 
-	if (msg && nla_put_u32(msg, LNET_EXIT_A_LABEL_TABLE, table)) {
-		nlmsg_free(msg);
-		msg = NULL;
-	}
 	return lx_request(s, msg, take_status, st, rep);
 }
 
 static struct nl_msg *begin_msg(struct lx_sock *s, uint32_t table,
 				const struct lx_label_filter *scope)
 {
-	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_BEGIN, 0);
+	struct nl_msg *msg = number_msg(s, LNET_EXIT_CMD_LABEL_BEGIN,
+					LNET_EXIT_A_LABEL_TABLE, table);
 
-	if (msg && (nla_put_u32(msg, LNET_EXIT_A_LABEL_TABLE, table) ||
-		    (scope && (nla_put_flag(msg, LNET_EXIT_A_LABEL_WHOLE) ||
-			       lx_label_filter_put(msg, scope))))) {
+	if (msg && scope && (nla_put_flag(msg, LNET_EXIT_A_LABEL_WHOLE) ||
+			     lx_label_filter_put(msg, scope))) {
 		nlmsg_free(msg);
 		msg = NULL;
 	}
 	return msg;
 }
 
+int lx_txn_try(struct lx_sock *s, uint32_t table,
+	       const struct lx_label_filter *scope, struct lx_report *rep)
+{
+	struct lx_label_status st;
+
+	return lx_request(s, begin_msg(s, table, scope), take_status, &st, rep);
+}
+
 int lx_txn_begin(struct lx_sock *s, uint32_t table,
 		 const struct lx_label_filter *scope, struct lx_report *rep)
 {
 	const struct timespec pause = { .tv_nsec = BUSY_NS };
-	struct lx_label_status st;
 	struct timespec now;
 	time_t end;
 	int err;
@@ -92,8 +111,7 @@ int lx_txn_begin(struct lx_sock *s, uint32_t table,
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	end = now.tv_sec + BUSY_SECONDS;
 	for (;;) {
-		err = lx_request(s, begin_msg(s, table, scope), take_status,
-				 &st, rep);
+		err = lx_txn_try(s, table, scope, rep);
 		clock_gettime(CLOCK_MONOTONIC, &now);
 		if (err != -EBUSY || now.tv_sec > end)
 			return err;
@@ -128,9 +146,14 @@ static int flush_bulk(struct bulk *b, const struct lx_pentry *e)
 
 	if (!b->len)
 		return 0;
-	msg = lx_genl_msg_size(b->s, LNET_EXIT_CMD_LABEL_PUT,
-			       NLM_F_CREATE | NLM_F_REPLACE, b->len + 1024);
-	if (msg && (put_value(msg, &b->values->v[e->value]) ||
+	if (b->remove)
+		msg = lx_genl_msg_size(b->s, LNET_EXIT_CMD_LABEL_REMOVE, 0,
+				       b->len + 1024);
+	else
+		msg = lx_genl_msg_size(b->s, LNET_EXIT_CMD_LABEL_PUT,
+				       NLM_F_CREATE | NLM_F_REPLACE,
+				       b->len + 1024);
+	if (msg && ((!b->remove && put_value(msg, &b->values->v[e->value])) ||
 		    nla_put(msg, type, b->len, b->buf))) {
 		nlmsg_free(msg);
 		return lx_report_set(b->rep, EMSGSIZE,
@@ -179,7 +202,8 @@ static int send_bulk(struct bulk *b, const struct lx_pentry **v, size_t n)
 		if (last && (!alike(last, e) ||
 			     b->len + size + 1 > BYTES_MAX)) {
 			err = flush_bulk(b, last);
-			b->sent(b->arg, i);
+			if (b->sent)
+				b->sent(b->arg, i);
 		}
 		memcpy(b->buf + b->len, e->addr, size);
 		b->buf[b->len + size] = e->len;
@@ -191,6 +215,22 @@ static int send_bulk(struct bulk *b, const struct lx_pentry **v, size_t n)
 	return flush_bulk(b, last);
 }
 
+static int send_list(struct bulk *b, size_t n_values,
+		     const struct lx_plist *list)
+{
+	const struct lx_pentry **v;
+	int err;
+
+	if (!list->n)
+		return 0;
+	v = group(list, n_values);
+	b->buf = mem_alloc(BYTES_MAX);
+	err = send_bulk(b, v, list->n);
+	free(b->buf);
+	free(v);
+	return err;
+}
+
 int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
 	       const struct lx_plist *list, void (*sent)(void *arg, size_t n),
 	       void *arg, struct lx_report *rep)
@@ -198,26 +238,44 @@ int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
 	struct bulk b = {
 		.s = s, .values = values, .sent = sent, .arg = arg, .rep = rep,
 	};
-	const struct lx_pentry **v;
-	int err;
 
-	if (!list->n)
-		return 0;
-	v = group(list, values->n);
-	b.buf = mem_alloc(BYTES_MAX);
-	err = send_bulk(&b, v, list->n);
-	free(b.buf);
-	free(v);
-	return err;
+	return send_list(&b, values->n, list);
+}
+
+int lx_txn_remove(struct lx_sock *s, const struct lx_plist *list,
+		  void (*sent)(void *arg, size_t n), void *arg,
+		  struct lx_report *rep)
+{
+	struct bulk b = {
+		.s = s, .sent = sent, .arg = arg, .rep = rep, .remove = true,
+	};
+
+	return send_list(&b, 1, list);
+}
+
+/* Send a commit, whose message may be NULL. */
+static int commit(struct lx_sock *s, struct nl_msg *msg,
+		  struct lx_label_status *st, struct lx_report *rep)
+{
+	memset(st, 0, sizeof(*st));
+	return lx_request(s, msg, take_status, st, rep);
 }
 
 int lx_txn_commit(struct lx_sock *s, struct lx_label_status *st,
 		  struct lx_report *rep)
 {
-	struct nl_msg *msg = lx_genl_msg(s, LNET_EXIT_CMD_LABEL_COMMIT, 0);
+	return commit(s, lx_genl_msg(s, LNET_EXIT_CMD_LABEL_COMMIT, 0), st,
+		      rep);
+}
 
-	memset(st, 0, sizeof(*st));
-	return lx_request(s, msg, take_status, st, rep);
+int lx_txn_commit_since(struct lx_sock *s, uint32_t generation,
+			struct lx_label_status *st, struct lx_report *rep)
+{
+	struct nl_msg *msg = number_msg(s, LNET_EXIT_CMD_LABEL_COMMIT,
+					LNET_EXIT_A_LABEL_GENERATION,
+					generation);
+
+	return commit(s, msg, st, rep);
 }
 
 void lx_txn_abort(struct lx_sock *s)

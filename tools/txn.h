@@ -61,6 +61,10 @@ int lx_label_status(struct lx_sock *s, uint32_t table,
 int lx_txn_begin(struct lx_sock *s, uint32_t table,
 		 const struct lx_label_filter *scope, struct lx_report *rep);
 
+/** lx_txn_try - lx_txn_begin() for one who does not wait */
+int lx_txn_try(struct lx_sock *s, uint32_t table,
+	       const struct lx_label_filter *scope, struct lx_report *rep);
+
 /**
  * lx_txn_put - make or replace entries
  * @s: socket that has begun a transaction
@@ -77,6 +81,22 @@ int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
 	       void *arg, struct lx_report *rep);
 
 /**
+ * lx_txn_remove - delete entries
+ * @s: socket that has begun a transaction
+ * @list: entries, whose values are all 0
+ * @sent: as for lx_txn_put()
+ * @arg: for @sent
+ * @rep: filled
+ *
+ * The commit fails if one of them is not there.
+ *
+ * Return: 0 or a negative errno.
+ */
+int lx_txn_remove(struct lx_sock *s, const struct lx_plist *list,
+		  void (*sent)(void *arg, size_t n), void *arg,
+		  struct lx_report *rep);
+
+/**
  * lx_txn_commit - carry it all out in one step
  * @s: socket that has begun a transaction
  * @st: filled: what has changed
@@ -86,6 +106,18 @@ int lx_txn_put(struct lx_sock *s, const struct lx_pvalues *values,
  */
 int lx_txn_commit(struct lx_sock *s, struct lx_label_status *st,
 		  struct lx_report *rep);
+
+/**
+ * lx_txn_commit_since - the same, unless the table has been changed meanwhile
+ * @s: socket that has begun a transaction
+ * @generation: as lx_label_status() told it before the table was looked at
+ * @st: filled
+ * @rep: filled
+ *
+ * Return: as lx_txn_commit(), -ESTALE when it has been.
+ */
+int lx_txn_commit_since(struct lx_sock *s, uint32_t generation,
+			struct lx_label_status *st, struct lx_report *rep);
 
 /** lx_txn_abort - drop the transaction */
 void lx_txn_abort(struct lx_sock *s);

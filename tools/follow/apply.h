@@ -24,6 +24,7 @@
  * @between: called now and then while there are many entries; false stops.
  *	It may change next hops of exits, but nothing else.
  * @arg: for @between
+ * @generation: of the label table, before it was read
  * @dry: say what would be changed, and change nothing
  * @nft: while masquerade rules and exits change together
  * @rules_begun: they do
@@ -42,6 +43,7 @@ struct applier {
 	const char *changed;
 	bool (*between)(void *arg);
 	void *arg;
+	uint32_t generation;
 	bool dry;
 	struct lx_nft nft;
 	bool rules_begun;

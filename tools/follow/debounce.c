@@ -6,6 +6,9 @@
 
 #include "debounce.h"
 
+/* So many looks that found nothing to do are forgiven before there is quiet. */
+#define IN_VAIN_MAX	3
+
 /**
  * debounce_event - an event has arrived
  * @d: burst
@@ -13,8 +16,12 @@
  */
 void debounce_event(struct debounce *d, uint64_t now)
 {
-	bool quiet = !d->busy || now - d->last >= d->gather;
+	bool long_ago = !d->busy || now - d->last >= d->gather;
+	bool quiet = long_ago || d->forgiven;
 
+	if (long_ago)
+		d->in_vain = 0;
+	d->forgiven = false;
 	if (!d->waiting) {
 		d->waiting = true;
 		d->first = now;
@@ -37,8 +44,25 @@ void debounce_event(struct debounce *d, uint64_t now)
 void debounce_acted(struct debounce *d, uint64_t now)
 {
 	d->waiting = false;
+	d->forgiven = false;
 	d->busy = true;
 	d->last = now;
+}
+
+/**
+ * debounce_in_vain - there was nothing to do about what debounce_acted() was
+ * @d: burst
+ *
+ * Not every event begins a burst: an address of some device must not keep the
+ * change of a route waiting that happens to come next. A flood of such events is
+ * a burst all the same.
+ */
+void debounce_in_vain(struct debounce *d)
+{
+	if (d->in_vain == IN_VAIN_MAX)
+		return;
+	d->in_vain++;
+	d->forgiven = true;
 }
 
 /**

@@ -16,6 +16,8 @@
  * @patient: the first event has to wait, too
  * @busy: an event or an action has been seen
  * @last: time of the latest of them, in ns
+ * @in_vain: looks since there was quiet that found nothing to do
+ * @forgiven: the last action was such a look: the next event is a first one
  * @waiting: an event has not been acted on
  * @first: time of the first such event
  * @due: when to act on it
@@ -26,6 +28,8 @@ struct debounce {
 	bool patient;
 	bool busy;
 	uint64_t last;
+	unsigned int in_vain;
+	bool forgiven;
 	bool waiting;
 	uint64_t first;
 	uint64_t due;
@@ -33,6 +37,7 @@ struct debounce {
 
 void debounce_event(struct debounce *d, uint64_t now);
 void debounce_acted(struct debounce *d, uint64_t now);
+void debounce_in_vain(struct debounce *d);
 uint64_t debounce_due(const struct debounce *d);
 
 #endif

@@ -240,6 +240,8 @@ static unsigned int judge(const struct events *e, struct nlmsghdr *h)
 		return label_matters(e, h) ? DIRTY_ALL : 0;
 	case LNET_EXIT_CMD_LABEL_FLUSH_NTF:
 		return flush_matters(e, h) ? DIRTY_ALL : 0;
+	/* Nobody tells which entries. */
+	case LNET_EXIT_CMD_LABEL_COMMIT_NTF:
 	case LNET_EXIT_CMD_EXIT_NTF:
 	case LNET_EXIT_CMD_EXIT_DEL_NTF:
 	case LNET_EXIT_CMD_DEV_DEL_NTF:

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../link.h"
+#include "../txn.h"
 #include "host.h"
 #include "module.h"
 
@@ -61,6 +62,7 @@ int host_begin(struct host *h, bool make, struct lx_report *rep)
 int host_read(struct host *h, struct kernel *kernel, bool labels,
 	      struct lx_report *rep)
 {
+	struct lx_label_status status;
 	int err;
 
 	memset(kernel, 0, sizeof(*kernel));
@@ -75,6 +77,10 @@ int host_read(struct host *h, struct kernel *kernel, bool labels,
 		return err;
 	if (!labels)
 		return 0;
+	err = lx_label_status(h->genl, 0, &status, rep);
+	if (err)
+		return err;
+	kernel->generation = status.generation;
 	err = lx_label_dump(h->genl, NULL, &kernel->labels, rep);
 	return err == -EAGAIN ? 0 : err;
 }
@@ -101,21 +107,36 @@ static int resolve(void *arg, const struct lx_addr *egress,
 		   struct lx_resolution *res, struct lx_report *rep)
 {
 	struct host *h = arg;
+	const struct lx_fib_match *m = ahead_route(&h->ahead, egress);
 
-	return lx_resolve_beside(h->rtnl, egress, h->lnet, res, rep);
+	*rep = m->rep;
+	return lx_resolve_match(m, h->lnet, res);
 }
 
 /**
  * host_lookups - questions as target_build() asks them
  * @h: host, host_begin() has been called
+ * @conf: configuration that they will be about
+ * @kernel: what host_read() has read
  *
- * Return: the questions.
+ * Return: the questions, until host_lookups_end().
  */
-struct lookups host_lookups(struct host *h)
+struct lookups host_lookups(struct host *h, const struct conf *conf,
+			    const struct kernel *kernel)
 {
+	ahead_begin(&h->ahead, h->rtnl, conf, &kernel->exits);
 	return (struct lookups){
 		.arg = h,
 		.ifindex = ifindex,
 		.resolve = resolve,
 	};
+}
+
+/**
+ * host_lookups_end - all questions have been asked
+ * @h: host
+ */
+void host_lookups_end(struct host *h)
+{
+	ahead_end(&h->ahead);
 }

@@ -62,9 +62,9 @@ static int make_way(struct keeper *k, struct applier *a, const struct target *t,
 static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 		   bool may_evict, struct lx_report *rep)
 {
-	struct lookups look = host_lookups(&k->host);
 	struct kernel kernel;
 	struct target target;
+	struct lookups look;
 	struct plan plan;
 	int err;
 
@@ -72,11 +72,13 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 	if (err)
 		goto out;
 	board_states(&k->board, &kernel.exits, p->now);
+	look = host_lookups(&k->host, k->conf, &kernel);
 	keep_lookup(k, &look);
 	look.is_out = sentry_is_out;
 	look.is_out_arg = &k->sentry;
 	k->sentry.now = p->now;
 	target_build(&target, k->conf, &kernel.exits, &look, &k->notices);
+	host_lookups_end(&k->host);
 	board_wants(&k->board, &target);
 	keep_seen(k, &target);
 	if (may_evict && target.n_evict)
@@ -87,6 +89,7 @@ static int attempt(struct keeper *k, struct pass *p, struct applier *a,
 			  p->all ? &k->table : NULL);
 		p->planned += plan.n;
 		trace_decided(k->trace, plan.n);
+		a->generation = kernel.generation;
 		apply_plan(a, &plan, &target);
 		plan_free(&plan);
 	}

@@ -18,12 +18,14 @@
  * @exits: exits
  * @devs: devices
  * @labels: label entries, if they were read
+ * @generation: of the label table before they were read
  * @config: settings
  */
 struct kernel {
 	struct lx_exits exits;
 	struct lx_devs devs;
 	struct lx_labels labels;
+	uint32_t generation;
 	struct lx_config config;
 };
 

@@ -206,6 +206,8 @@ void round_some(struct daemon *d, bool within)
 	debounce_acted(&d->bounce, daemon_now());
 	if (!run(d, &p))
 		d->retry = daemon_now() + RETRY_NS;
+	else if (!p.planned)
+		debounce_in_vain(&d->bounce);
 	/* An exit that had to wait for its device: its entries did, too. */
 	if (p.made)
 		d->e.dirty |= DIRTY_ANEW;

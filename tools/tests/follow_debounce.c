@@ -54,6 +54,36 @@ static void test_burst(void)
 	due(&d, 1750, "50 ms are");
 }
 
+/* What an event has led to says whether the next one belongs to a burst. */
+static void test_in_vain(void)
+{
+	struct debounce d = { .gather = 50 * MS, .most = 500 * MS };
+	uint64_t now;
+
+	for (now = 1000; now < 1003; now++) {
+		debounce_event(&d, now * MS);
+		due(&d, now, "after a look in vain the next event is a first one");
+		debounce_acted(&d, now * MS);
+		debounce_in_vain(&d);
+	}
+	debounce_event(&d, 1003 * MS);
+	due(&d, 1003, "the fourth, too");
+	debounce_acted(&d, 1003 * MS);
+	debounce_in_vain(&d);
+	debounce_event(&d, 1004 * MS);
+	due(&d, 1054, "the fifth is gathered: they are a flood");
+	debounce_acted(&d, 1054 * MS);
+	debounce_event(&d, 1104 * MS);
+	due(&d, 1104, "after quiet one is a first one");
+	debounce_acted(&d, 1104 * MS);
+	debounce_in_vain(&d);
+	debounce_event(&d, 1105 * MS);
+	due(&d, 1105, "and looks in vain are forgiven again");
+	debounce_acted(&d, 1105 * MS);
+	debounce_event(&d, 1106 * MS);
+	due(&d, 1156, "but not one that was not in vain");
+}
+
 /* A flood of any rate is acted on twice a second or more often. */
 static void test_flood(void)
 {
@@ -85,6 +115,7 @@ static void test_flood(void)
 int main(void)
 {
 	test_burst();
+	test_in_vain();
 	test_flood();
 	return tap_end();
 }

@@ -34,6 +34,55 @@ static bool __attribute__((format(printf, 1, 2))) sh(const char *fmt, ...)
 	return !system(cmd);
 }
 
+static bool same_route(const struct lx_fib_route *a,
+		       const struct lx_fib_route *b)
+{
+	unsigned int i;
+
+	if (!lx_prefix_equal(&a->prefix, &b->prefix) || a->type != b->type ||
+	    a->nhid != b->nhid || a->n_hops != b->n_hops)
+		return false;
+	for (i = 0; i < a->n_hops; i++)
+		if (a->hops[i].ifindex != b->hops[i].ifindex ||
+		    a->hops[i].weight != b->hops[i].weight ||
+		    !lx_addr_equal(&a->hops[i].gateway, &b->hops[i].gateway))
+			return false;
+	return true;
+}
+
+/*
+ * A thousand questions at a time get the answers that each gets by itself, in
+ * their order, refusals among them; and again when few answers find room.
+ */
+static void many(const char *what)
+{
+	static struct lx_fib_match m[1000];
+	static const char *const dsts[] = {
+		"10.255.0.1", "10.255.0.2", "192.0.2.1", "10.0.1.1",
+		"10.255.0.5", "fd00:255::1", "127.0.0.1",
+		"10.255.1.1", "10.255.1.2", "10.255.1.3",
+	};
+	const size_t kinds = sizeof(dsts) / sizeof(dsts[0]);
+	size_t i, n = sizeof(m) / sizeof(m[0]), wrong = 0, refused = 0;
+	struct lx_fib_match one[sizeof(dsts) / sizeof(dsts[0])];
+
+	for (i = 0; i < kinds; i++) {
+		one[i].dst = msg_addr(dsts[i]);
+		one[i].err = lx_fib_lookup(rt, &one[i].dst, &one[i].route,
+					   &one[i].rep);
+		refused += one[i].err < 0;
+	}
+	for (i = 0; i < n; i++)
+		m[i].dst = one[i % kinds].dst;
+	lx_fib_lookups(rt, m, n);
+	for (i = 0; i < n; i++)
+		wrong += m[i].err != one[i % kinds].err ||
+			 m[i].rep.error != one[i % kinds].rep.error ||
+			 !same_route(&m[i].route, &one[i % kinds].route);
+	tap(!wrong && refused && refused < kinds,
+	    "%s: %zu of %zu answers are wrong", what, wrong, n);
+}
+
 /* Ask for an egress router, compare the words. */
 static void ask(const char *egress, const char *want, const char *what)
 {
@@ -164,6 +213,8 @@ static void objects(int compat)
 	ask("10.255.1.3",
 	    "unreachable: an unreachable, prohibit or blackhole route matches",
 	    "a blackhole object");
+
+	many("many questions about them");
 
 	/* an object is pruned without a word when its device goes down */
 	sh("ip link set d2 down");
@@ -317,6 +368,10 @@ int main(void)
 	objects(0);
 	walks();
 	stop_early();
+	many("many questions");
+	lx_sock_rcvbuf(rt, 2304);
+	many("with room for few answers");
+	lx_sock_rcvbuf(rt, 212992);
 	devices();
 	events();
 	if (!lx_nft_check(&rep))
