@@ -3,7 +3,8 @@
 #
 # Kernels built here, of Debian's sources and the fragments in scripts/kconfig:
 # what no packaged kernel is, a User-Mode Linux and kernels with detectors.  The
-# sources are Debian's but for what uml-ipi and uml-kasan change in User-Mode Linux.
+# sources are Debian's but for what uml-ipi, uml-kasan and uml-stack change in
+# User-Mode Linux.
 # Sourced after common.sh, apt.sh and kernel.sh.
 #
 #   built_variants        their names, one a line
@@ -31,6 +32,9 @@ built_variants()
 	awk 'NF { print $1 }' <<< "$_built_table"
 }
 
+# What changes the source of User-Mode Linux.
+_built_changes="uml-ipi uml-kasan uml-stack"
+
 _built_row()	# NAME; sets source, suite, arch, fragments of the caller
 {
 	read -r _ source suite arch fragments < <(
@@ -57,6 +61,7 @@ built_release()
 
 	_built_row "$name"
 	linux=$CACHE/linux-$source
+	[ "$arch" != um ] || linux+=-$(_built_key_of_changes)
 	_built_source "$source" "$suite" "$arch" "$linux" || return
 	release=$(_built_name "$name" "$linux") || return
 	if [ ! -e "$(kernel_dir "$release")" ]; then
@@ -72,29 +77,35 @@ built_release()
 	echo "$release"
 }
 
+# Another change is another directory: who still works with the last one is not
+# disturbed.  The last two are kept.
+_built_key_of_changes()
+{
+	local key change
+
+	key=$(for change in $_built_changes; do
+		cat "$TREE/scripts/lib/$change"
+	done | sha256sum)
+	echo "${key:0:8}"
+}
+
 # The whole source but for what is large and never compiled here.
 _built_source()	# SOURCE SUITE ARCH DIRECTORY
 {
-	local changes='' directory=$4
+	local in=()
 
-	[ "$3" != um ] ||
-		changes=$(cat "$TREE"/scripts/lib/{uml-ipi,uml-kasan} | sha256sum)
-	if [ -e "$directory" ]; then
-		[ "$(cat "$directory/changes" 2> /dev/null)" != "$changes" ] || return 0
-		rm -rf "$(readlink -f "$directory")" "$directory"
-	fi
+	[ ! -e "$4" ] || return 0
 	apt_install build-essential bc bison flex libelf-dev libssl-dev xz-utils >&2 || return
-	if apt_candidate "linux-source-$1" > /dev/null; then
-		build_once "$directory" _built_unpack "linux-source-$1" "$changes"
-	else
-		in_suite "$2" build_once "$directory" _built_unpack "linux-source-$1" "$changes"
-	fi
+	apt_candidate "linux-source-$1" > /dev/null || in=(in_suite "$2")
+	"${in[@]}" build_once "$4" _built_unpack "linux-source-$1" "$3" || return
+	find "$CACHE" -maxdepth 1 -name "linux-$1-????????" -printf '%T@ %p\n' |
+		sort -rn | cut -d' ' -f2- | tail -n +3 | xargs -r rm -rf
 }
 
 # Files keep their times: what is compiled already is so again.
-_built_unpack()	# PACKAGE CHANGES DIRECTORY
+_built_unpack()	# PACKAGE ARCH DIRECTORY
 {
-	local changes=$2
+	local arch=$2 change
 
 	set -- "$1" "$3"
 	_unpack "$1" "$2" || return
@@ -104,11 +115,11 @@ _built_unpack()	# PACKAGE CHANGES DIRECTORY
 		--exclude='*/drivers/gpu/drm/amd/include/*' \
 		-xJf "$2/usr/src/$1.tar.xz" || return
 	rm -rf "${2:?}/usr/src" "${2:?}/usr/share"
-	if [ -n "$changes" ]; then
-		"$TREE/scripts/lib/uml-ipi" "$2" >&2 || return
-		"$TREE/scripts/lib/uml-kasan" "$2" >&2 || return
-		echo "$changes" > "$2/changes"
-	fi
+	[ "$arch" = um ] || return 0
+	for change in $_built_changes; do
+		"$TREE/scripts/lib/$change" "$2" >&2 || return
+	done
+	_built_key_of_changes > "$2/changes"
 }
 
 _built_fragments()	# NAME
