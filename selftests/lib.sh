@@ -46,7 +46,7 @@
 # Scopes
 #   defer CMD [ARG]...         run at the end of the subtest (or of the test),
 #                              last deferred first; a failing one is a failure
-#   $TMP                       directory of this scope, deleted with it
+#   $TMP                       directory of this scope; deleted with the test
 #
 # Time
 #   wait_for SECONDS CMD...    until CMD exits 0; status 1 when time is up.
@@ -85,6 +85,7 @@ _skipped=0
 _gave_up=
 _finished=
 _defers=()
+_scopes=0
 _nesting=0
 _out=
 # Where a subtest leaves its numbers: the scope that asks, not the one inside.
@@ -237,7 +238,10 @@ die()
 
 defer()
 {
-	_defers+=("$(printf '%q ' "$@")")
+	local command
+
+	printf -v command '%q ' "$@"
+	_defers+=("$command")
 }
 
 # Undo what the scope deferred, last first.  A cleanup that fails is a failure
@@ -253,14 +257,14 @@ _undo()
 		fi
 	done
 	_defers=()
-	rm -rf "$TMP"
 }
 
-_open_scope()
+_open_scope()	# DIRECTORY
 {
-	_number=0 _passed=0 _failed=0 _skipped=0 _gave_up='' _finished=''
+	_number=0 _passed=0 _failed=0 _skipped=0 _gave_up='' _finished='' _scopes=0
 	_defers=()
-	TMP=$(mktemp -d "${TMPDIR:-/tmp}/lnet-test.XXXXXX") || exit "$KSFT_FAIL"
+	TMP=$1
+	[ -d "$TMP" ] || mkdir "$TMP" || exit "$KSFT_FAIL"
 }
 
 subtest()
@@ -268,12 +272,13 @@ subtest()
 	local name=$1 passed failed skipped
 
 	shift
+	_scopes=$((_scopes + 1))
 	_tally=$TMP/.tally
-	rm -f "$_tally"
+	: > "$_tally"
 	_say "    # Subtest: $name"
 	(
 		_indent="$_indent    "
-		_open_scope
+		_open_scope "$TMP/.scope$_scopes"
 		_nesting=0
 		trap '_close_subtest' EXIT
 		trap 'exit 130' INT TERM
@@ -347,6 +352,7 @@ _close_test()
 	trap '' INT TERM
 	[ -n "$_finished" ] || fail "the test ran to its end"
 	_undo
+	rm -rf "$TMP"
 	health_check || fail "the kernel log is clean" "$HEALTH_REPORT"
 	_all_passed=$((_all_passed + _passed))
 	_all_failed=$((_all_failed + _failed))
@@ -452,7 +458,9 @@ else:
 # shellcheck source=lib/capture.sh
 . "$LNET_TESTS/lib/capture.sh"
 
-_open_scope
+_open_scope "$(mktemp -d "${TMPDIR:-/tmp}/lnet-test.XXXXXX")"
+# Those of its subtests, made at once: a process costs much where tests run.
+mkdir "$TMP"/.scope{1..40}
 trap _close_test EXIT
 trap 'exit 130' INT TERM
 health_mark

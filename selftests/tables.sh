@@ -20,12 +20,14 @@ table_of()	# NAME: id, entries, rules
 		json '"%d %d+%d %d" % (d[0]["id"], d[0]["entries4"], d[0]["entries6"], d[0]["rules"])'
 }
 
+# One process for all: there may be hundreds.
 _clean()
 {
-	lnet "$LER" rule flush all
-	for table in $(lnet "$LER" -json table show | json '[t["name"] for t in d[1:]]'); do
-		lnet "$LER" table del "$table"
-	done
+	local tables
+
+	tables=$(lnet "$LER" -json table show | json '["table del " + t["name"] for t in d[1:]]')
+	lnet "$LER" -batch - <<< "rule flush all
+$tables"
 }
 
 t_objects()

@@ -55,8 +55,12 @@ readonly _kmsg
 # that was overtaken is told so once and ends: the second one goes on from there.
 _kernel_log()
 {
-	dd iflag=nonblock bs=8192 status=none <&"$_kmsg" 2> /dev/null
-	dd iflag=nonblock bs=8192 status=none <&"$_kmsg" 2> /dev/null
+	local _
+
+	for _ in 1 2; do
+		read -rt 0 <&"$_kmsg" || break
+		dd iflag=nonblock bs=8192 status=none <&"$_kmsg" 2> /dev/null
+	done
 	return 0
 }
 
@@ -72,28 +76,40 @@ _health_state()
 	local taint
 
 	taint=$(< /proc/sys/kernel/tainted)
-	[ $((taint & HEALTH_TAINT)) -eq 0 ] ||
-		echo "the kernel is tainted: $taint (Documentation/admin-guide/tainted-kernels.rst)"
-	if [ -e /proc/lockdep_stats ] &&
-	   ! grep -q '^ *debug_locks: *1$' /proc/lockdep_stats; then
-		echo "lockdep has switched itself off"
-	fi
+	[ $((taint & HEALTH_TAINT)) -eq 0 ] || HEALTH_REPORT+="
+the kernel is tainted: $taint (Documentation/admin-guide/tainted-kernels.rst)"
+	[ -e /proc/lockdep_stats ] || return 0
+	[[ $(< /proc/lockdep_stats) =~ debug_locks:\ *1 ]] ||
+		HEALTH_REPORT+=$'\nlockdep has switched itself off'
 }
 
-health_check()
+# The complaints in LOG, each with what led to it and what follows.
+_complaints()	# LOG
 {
-	HEALTH_REPORT=$(_kernel_log | awk -v pattern="$HEALTH_PATTERN" '
+	awk -v pattern="$HEALTH_PATTERN" '
 		!/^[0-9]+,[0-9]+,/ { next }
 		{ text = substr($0, index($0, ";") + 1) }
 		text ~ pattern {
-			# What led to it, too.
 			for (i = NR - 6; i < NR; i++)
 				if (i in before && context <= 0) print before[i]
 			context = 40
 		}
 		context > 0 { print text; context--; next }
-		{ before[NR] = text; delete before[NR - 6] }'
-		_health_state)
+		{ before[NR] = text; delete before[NR - 6] }' <<< "$1"
+}
+
+# Most often nothing was said, and no process is needed to see that.
+health_check()
+{
+	local log
+
+	HEALTH_REPORT=
+	if read -rt 0 <&"$_kmsg"; then
+		log=$(_kernel_log)
+		[[ ! $log =~ $HEALTH_PATTERN ]] || HEALTH_REPORT=$(_complaints "$log")
+	fi
+	_health_state
+	HEALTH_REPORT=${HEALTH_REPORT#$'\n'}
 	[ -z "$HEALTH_REPORT" ]
 }
 
