@@ -458,9 +458,10 @@ else:
 # shellcheck source=lib/capture.sh
 . "$LNET_TESTS/lib/capture.sh"
 
-_open_scope "$(mktemp -d "${TMPDIR:-/tmp}/lnet-test.XXXXXX")"
-# Those of its subtests, made at once: a process costs much where tests run.
-mkdir "$TMP"/.scope{1..40}
+# With those of its subtests, made at once: a process costs much where tests run.
+TMP=${TMPDIR:-/tmp}/lnet-test.$$.$RANDOM
+mkdir "$TMP" "$TMP"/.scope{1..40} || exit "$KSFT_FAIL"
+_open_scope "$TMP"
 trap _close_test EXIT
 trap 'exit 130' INT TERM
 health_mark

@@ -25,33 +25,34 @@ send()
 	must pkt send "$LER/core" "$LSR/west" "$@"
 }
 
-# All counters of LSR as one line.
-all_counters()
+# What LSR has counted since BEFORE, "name number" a line, to $moved; status 0 when
+# this is there, among other things or not.
+_has_moved()	# BEFORE NAME NUMBER
 {
-	counters "$LSR" | sort | tr '\n' ' '
+	local name value
+	local -A was=()
+
+	while read -r name value; do
+		[ -z "$name" ] || was[$name]=$value
+	done <<< "$1"
+	moved=
+	while read -r name value; do
+		value=$((value - ${was[$name]-0}))
+		[ "$value" -eq 0 ] || moved+=$name' '$value$'\n'
+	done < <(counters "$LSR")
+	[[ $'\n'$moved == *$'\n'"$2 $3"$'\n'* ]]
 }
 
 # Packets of which each moves COUNTER by one and no other; nothing leaves.
 check_dropped()	# DESC COUNTER PACKET...
 {
-	local desc=$1 name=$2 before after moved
+	local desc=$1 name=$2 before moved
 
 	shift 2
-	before=$(all_counters)
+	before=$(counters "$LSR")
 	send "$@"
-	wait_for 5 _counter_reached "$LSR" "$name" \
-		$(($(grep -oP "(^| )$name \K\d+" <<< "$before" || echo 0) + $#))
-	after=$(all_counters)
-	moved=$(awk -v a="$before" -v b="$after" 'BEGIN {
-		n = split(a, x, " ")
-		for (i = 1; i < n; i += 2)
-			was[x[i]] = x[i + 1]
-		n = split(b, x, " ")
-		for (i = 1; i < n; i += 2)
-			if (x[i + 1] != was[x[i]])
-				print x[i], x[i + 1] - was[x[i]]
-	}')
-	check_eq "$desc: $name" "$moved" "$name $#"
+	wait_for 5 _has_moved "$before" "$name" $#
+	check_eq "$desc: $name" "$moved" "$name $#"$'\n'
 	check_eq "$desc: nothing leaves" "$(pkt take OUT 0)$(pkt take BACK 0)$(pkt take DEV 0)" ""
 }
 
@@ -168,14 +169,14 @@ t_stack6()
 
 	pkt_watch OUT "$EGR/core" in ip6
 	pkt_watch BACK "$LER/core" in icmp6
-	before=$(all_counters)
+	before=$(counters "$LSR")
 	send "$IN6 len=500 / mpls label=1003 / $INNER" \
 		"ip6 src=fd10:1::1 dst=ff02::1 / mpls label=1003 / $INNER" \
 		"ip6 src=fd10:1::1 dst=::1 / mpls label=1003 / $INNER" \
 		"$IN6 / ext type=60 / icmp6 type=128 info=7 / data len=9"
 	check_match "what is behind extension headers and no label is the stack's matter" \
 		"$(pkt take BACK)" 'icmp6 type=129 code=0 info=7 '
-	check_eq "so is a wrong outer header or destination" "$(all_counters)" "$before"
+	check_eq "so is a wrong outer header or destination" "$(counters "$LSR")" "$before"
 	check_silence "none of them is passed on" OUT
 	send "$IN6 flow=1 / mpls label=1003 ttl=5 / $INNER6"
 	check_packets "forty bytes inside are enough" OUT \
@@ -191,12 +192,12 @@ t_stack()
 
 	pkt_watch OUT "$EGR/core" in
 	pkt_watch DEV "$LSR/lnet0" any
-	before=$(all_counters)
+	before=$(counters "$LSR")
 	send "$IN sum=1 / mpls label=1003 / $INNER" "$IN len=500 / mpls label=1003 / $INNER" \
 		"ip src=10.1.0.1 dst=10.1.0.255 / mpls label=1003 / $INNER" \
 		"ip src=10.1.0.1 dst=224.0.0.5 / mpls label=1003 / $INNER" \
 		"ip src=10.1.0.1 dst=127.0.0.1 / mpls label=1003 / $INNER"
-	after=$(all_counters)
+	after=$(counters "$LSR")
 	check_eq "a wrong outer header or destination is the stack's matter" "$after" "$before"
 	send "$IN / mpls label=1003 ttl=5 / $INNER"
 	check_packets "none of them is passed on" OUT \

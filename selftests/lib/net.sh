@@ -162,8 +162,11 @@ lnet()
 # Parsed here and not by Python: a test under emulation reads counters often.
 counters()
 {
-	lnet-exit -json -netns "$1" stats | tr -d ' \n\t' | tr '}' '\n' |
-		sed -nE 's/.*"name":"([^"]+)".*"value":([1-9][0-9]*).*/\1 \2/p'
+	local name value _
+
+	while read -r name value _; do
+		[ "$value" = 0 ] || echo "$name $value"
+	done < <(lnet-exit -netns "$1" stats)
 }
 
 dropped()
