@@ -69,6 +69,19 @@ void ctx_warn(struct ctx *ctx, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /**
+ * ctx_value - the value of an option
+ * @ctx: context
+ * @argc: number of @argv
+ * @argv: words
+ * @i: where the option stands; moves on to the value
+ * @what: what is expected, with its article
+ *
+ * Return: the value, NULL after it was said that there is none.
+ */
+const char *ctx_value(struct ctx *ctx, int argc, char **argv, int *i,
+		      const char *what);
+
+/**
  * ctx_result - end of a request, for a command to return
  * @ctx: context
  * @err: what the request returned

@@ -121,3 +121,12 @@ void ctx_hostcheck(struct ctx *ctx, unsigned int which, const char *only)
 	    lx_hostcheck(genl, rt, which, only, show_finding, ctx, &rep) < 0)
 		ctx_warn(ctx, "the host could not be checked: %s", rep.text);
 }
+
+const char *ctx_value(struct ctx *ctx, int argc, char **argv, int *i,
+		      const char *what)
+{
+	if (*i + 1 < argc)
+		return argv[++*i];
+	ctx_err(ctx, "%s is expected behind \"%s\"", what, argv[*i]);
+	return NULL;
+}

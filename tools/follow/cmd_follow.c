@@ -8,55 +8,11 @@
 #include "../cmd.h"
 #include "../out.h"
 #include "daemon.h"
+#include "faultsay.h"
 #include "../mem.h"
 
 /* Smaller ones the kernel rounds up, larger ones serve nobody. */
 #define RCVBUF_MAX	1000000000u
-
-static void say_fault(void *arg, bool note, const char *text)
-{
-	(void)arg;
-	(void)note;
-	fprintf(stderr, "%s\n", text);
-}
-
-static void log_fault(void *arg, bool note, const char *text)
-{
-	(void)arg;
-	log_about(&(struct log_about){ .id = LOG_ID_FAULT },
-		  note ? LOG_NOTICE : LOG_ERR, "%s", text);
-}
-
-/**
- * faults_say - log what was found in a configuration
- * @faults: findings
- */
-void faults_say(const struct faults *faults)
-{
-	faults_each(faults, log_fault, NULL);
-}
-
-static void out_faults(struct out *o, const struct faults *faults)
-{
-	size_t i;
-
-	out_array(o, "faults");
-	for (i = 0; i < faults->count; i++) {
-		const struct fault *fault = &faults->list[i];
-
-		out_object(o, NULL);
-		out_str(o, OUT_PLAIN, "file", NULL,
-			faults_name(faults, fault->pos.file));
-		if (fault->pos.line) {
-			out_uint(o, "line", NULL, fault->pos.line);
-			out_uint(o, "column", NULL, fault->pos.column);
-		}
-		out_bool(o, "note", NULL, fault->note);
-		out_str(o, OUT_PLAIN, "text", NULL, fault->text);
-		out_object_end(o);
-	}
-	out_array_end(o);
-}
 
 static size_t count_local(const struct conf *conf)
 {
@@ -67,8 +23,9 @@ static size_t count_local(const struct conf *conf)
 	return n;
 }
 
-static void out_summary(struct out *o, const struct conf *conf)
+static void out_summary(struct out *o, const void *arg)
 {
+	const struct conf *conf = arg;
 	size_t local = count_local(conf);
 
 	out_uint(o, "exits", ": %" PRIu64 " exits", conf->n_exits);
@@ -82,29 +39,14 @@ static void out_summary(struct out *o, const struct conf *conf)
 static int check(struct ctx *ctx, const char *path)
 {
 	struct faults faults = { 0 };
-	struct out *o = ctx->out;
 	struct conf *conf;
+	int status;
 
 	conf = conf_load(path, &faults);
-	if (!out_json(o))
-		faults_each(&faults, say_fault, NULL);
-	if (conf || out_json(o)) {
-		out_begin(o);
-		out_item(o);
-		out_str(o, OUT_PLAIN, "file", "%s", path);
-		out_bool(o, "valid", NULL, conf);
-		if (conf)
-			out_summary(o, conf);
-		out_faults(o, &faults);
-		out_item_end(o);
-		out_end(o);
-	} else {
-		fprintf(stderr, "%s: %zu fault%s\n", path, faults.errors,
-			faults.errors == 1 ? "" : "s");
-	}
+	status = faults_report(ctx->out, path, &faults, out_summary, conf);
 	faults_free(&faults);
 	conf_free(conf);
-	return conf ? LX_OK : LX_USAGE;
+	return status;
 }
 
 static int follow(const struct daemon_options *options)
@@ -175,16 +117,6 @@ static bool parse_rcvbuf(struct ctx *ctx, const char *text, int *bytes)
 	return true;
 }
 
-/* The value of an option, NULL after it was said that there is none. */
-static const char *value_of(struct ctx *ctx, int argc, char **argv, int *i,
-			    const char *what)
-{
-	if (*i + 1 < argc)
-		return argv[++*i];
-	ctx_err(ctx, "%s is expected behind \"%s\"", what, argv[*i]);
-	return NULL;
-}
-
 /*
  * Runs in the foreground until a signal ends it.
  */
@@ -206,11 +138,11 @@ int cmd_follow(struct ctx *ctx, int argc, char **argv)
 		} else if (!strcmp(argv[i], "--dry-run")) {
 			options.dry = true;
 		} else if (!strcmp(argv[i], "--config")) {
-			options.path = value_of(ctx, argc, argv, &i, "a file");
+			options.path = ctx_value(ctx, argc, argv, &i, "a file");
 			if (!options.path)
 				return LX_USAGE;
 		} else if (!strcmp(argv[i], "--rcvbuf")) {
-			value = value_of(ctx, argc, argv, &i, "a size");
+			value = ctx_value(ctx, argc, argv, &i, "a size");
 			if (!value || !parse_rcvbuf(ctx, value, &options.rcvbuf))
 				return LX_USAGE;
 		} else {

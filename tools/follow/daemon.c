@@ -6,11 +6,9 @@
  */
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <sys/signalfd.h>
 #include <sys/timerfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,6 +17,7 @@
 #include "daemon.h"
 #include "module.h"
 #include "notify.h"
+#include "signals.h"
 #include "status.h"
 
 /** daemon_now - time in ns that never goes back */
@@ -35,18 +34,6 @@ static int watch(struct daemon *d, int fd)
 	struct epoll_event event = { .events = EPOLLIN, .data.fd = fd };
 
 	return epoll_ctl(d->epoll, EPOLL_CTL_ADD, fd, &event) ? -errno : 0;
-}
-
-static void read_signals(struct daemon *d)
-{
-	struct signalfd_siginfo info;
-
-	while (read(d->signals, &info, sizeof(info)) == sizeof(info)) {
-		if (info.ssi_signo == SIGHUP)
-			d->reload = true;
-		else
-			d->stop = true;
-	}
 }
 
 /* While rounds come to their ends, that is: nobody else calls this. */
@@ -68,7 +55,7 @@ void daemon_listen(struct daemon *d)
 {
 	unsigned int before = d->e.dirty;
 
-	read_signals(d);
+	signals_read(d->signals, &d->reload, &d->stop);
 	d->trace.on = control_watchers(&d->control);
 	d->e.dirty = 0;
 	events_read(&d->e);
@@ -229,19 +216,12 @@ static void loop(struct daemon *d)
 
 static int open_waiting(struct daemon *d)
 {
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGHUP);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGINT);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-	/* Nobody reads the log any more: that is no reason to end. */
-	signal(SIGPIPE, SIG_IGN);
-	d->signals = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+	d->signals = signals_open();
+	if (d->signals < 0)
+		return d->signals;
 	d->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
 	d->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (d->signals < 0 || d->timer < 0 || d->epoll < 0)
+	if (d->timer < 0 || d->epoll < 0)
 		return -errno;
 	d->k.sentry.epoll = d->epoll;
 	return watch(d, d->signals) ?: watch(d, d->timer);

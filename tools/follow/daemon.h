@@ -127,7 +127,4 @@ void round_announce(struct daemon *d);
 void round_because(struct daemon *d, const char *text);
 void round_complain(struct daemon *d, const struct lx_report *rep);
 
-/* cmd_follow.c */
-void faults_say(const struct faults *faults);
-
 #endif

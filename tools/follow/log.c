@@ -13,6 +13,16 @@
 
 static void (*divert)(void *arg, int priority, const char *text);
 static void *divert_arg;
+static const char *program = "follow";
+
+/**
+ * log_program - who says it
+ * @name: the word behind "lnet-exit" on the command line; "follow" at first
+ */
+void log_program(const char *name)
+{
+	program = name;
+}
 
 /**
  * log_divert - from now on, lines go to a function
@@ -38,7 +48,7 @@ static void write_line(const struct log_about *about, int priority,
 	if (divert)
 		divert(divert_arg, priority, text);
 	else if (!journal)
-		fprintf(stderr, "lnet-exit follow: %s%s\n", word, text);
+		fprintf(stderr, "lnet-exit %s: %s%s\n", program, word, text);
 	else if (!journal_send(about, priority, text))
 		fprintf(stderr, "<%d>%s%s\n", priority, word, text);
 	free(text);

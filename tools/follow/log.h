@@ -67,6 +67,7 @@ void log_line(int priority, const char *fmt, ...)
 void log_about(const struct log_about *about, int priority,
 	       const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+void log_program(const char *name);
 void log_divert(void (*fn)(void *arg, int priority, const char *text),
 		void *arg);
 

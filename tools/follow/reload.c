@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "daemon.h"
+#include "faultsay.h"
 #include "../mem.h"
 #include "notify.h"
 
