@@ -289,17 +289,20 @@ t_privileges()
 
 t_unit()
 {
-	local unit=$TMP/lnet-exit-follow.service
+	local name unit
 
-	sed "s|@SBINDIR@/lnet-exit|$(command -v true)|" \
-		"$LNET_TESTS/../units/lnet-exit-follow.service.in" > "$unit"
 	command -v systemd-analyze > /dev/null || {
-		skip "the unit file" "no systemd-analyze"
+		skip "the unit files" "no systemd-analyze"
 		return
 	}
-	check "the unit file has no fault" systemd-analyze verify --man=no "$unit"
-	check "and little is left to the daemon" \
-		systemd-analyze security --offline=yes --threshold=25 "$unit"
+	for name in lnet-exit-follow lnet-exit-latency; do
+		unit=$TMP/$name.service
+		sed "s|@SBINDIR@/lnet-exit|$(command -v true)|" \
+			"$LNET_TESTS/../units/$name.service.in" > "$unit"
+		check "$name: the unit file has no fault" systemd-analyze verify --man=no "$unit"
+		check "and little is left to the daemon" \
+			systemd-analyze security --offline=yes --threshold=25 "$unit"
+	done
 }
 
 must module_load

@@ -37,6 +37,7 @@ const struct lx_object *const lx_objects[] = {
 	&lx_obj_why,
 	&lx_obj_exec,
 	&lx_obj_follow,
+	&lx_obj_latency,
 	&lx_obj_complete,
 	&lx_obj_help,
 	NULL,

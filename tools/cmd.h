@@ -137,6 +137,7 @@ extern const struct lx_object lx_obj_status;
 extern const struct lx_object lx_obj_why;
 extern const struct lx_object lx_obj_exec;
 extern const struct lx_object lx_obj_follow;
+extern const struct lx_object lx_obj_latency;
 extern const struct lx_object lx_obj_complete;
 extern const struct lx_object lx_obj_help;
 
