@@ -14,8 +14,9 @@
 #                             and 1100 + N for what leaves by its interface wan, or
 #                             by eth0, behind its home's NAT and its carrier's:
 #                             lib/nat.sh
-#   link NAME DEVICE ADDRESSES NAME DEVICE ADDRESSES [cost COST]
-#                             a tunnel; addresses with commas between
+#   link NAME DEVICE ADDRESSES NAME DEVICE ADDRESSES [cost COST | delay MS]
+#                             a tunnel; addresses with commas between; packets may
+#                             take some time each way
 #   wireguard DEVICE PREFIX4 PREFIX6
 #                             instead of links and of addresses on lo: one interface
 #                             for all peers, with PREFIX4.N and PREFIX6::N, which
@@ -44,6 +45,8 @@
 #                             when a provider drops them; and come through again
 #   lab_forget ROUTER, lab_move ROUTER HOME
 #                             what happens behind NAT: lib/nat.sh
+#   lab_delay A B MS [JITTER]  packets of the tunnel between A and B take so long
+#                             each way
 #   loopback ROUTER [6]       its address on lo, or on the WireGuard interface of
 #                             all: exits are found by it
 #   public ROUTER [6]         its address on wan, or that of its carrier
@@ -54,7 +57,7 @@
 
 LNET_LABS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
-LAB_ROUTERS=() LAB_HOSTS=() LAB_LINKS=() LAB_LANS=() LAB_SERVERS=()
+LAB_ROUTERS=() LAB_HOSTS=() LAB_LINKS=() LAB_DELAYS=() LAB_LANS=() LAB_SERVERS=()
 LAB_WAN4='' LAB_WAN6='' LAB_COST=10
 LAB_WG='' LAB_WG4='' LAB_WG6=''
 # By router; LAB_UPLINK the interface, LAB_PEERS what it shares LAB_WG with.
@@ -79,8 +82,14 @@ _lab_word()	# WORD ARGUMENT...
 	peers:[3-9]) _lab_peers "${@:2}" ;;
 	link:7) LAB_LINKS+=("${*:2} $LAB_COST") ;;
 	link:9)
-		[ "$8" = cost ] || return
-		LAB_LINKS+=("${*:2:6} $9")
+		case $8 in
+		cost) LAB_LINKS+=("${*:2:6} $9") ;;
+		delay)
+			LAB_LINKS+=("${*:2:6} $LAB_COST")
+			LAB_DELAYS+=("$2 $5 $9")
+			;;
+		*) return 1 ;;
+		esac
 		;;
 	lan:5)
 		LAB_LANS+=("${*:2}")
@@ -164,7 +173,7 @@ link_between()	# ROUTER ROUTER
 
 lab_up()	# NETWORK [wireguard|sit|gre]
 {
-	local router
+	local router delay
 
 	LAB_DIR=$TMP/lab
 	lab_read "$LNET_LABS/$1/network"
@@ -173,6 +182,10 @@ lab_up()	# NETWORK [wireguard|sit|gre]
 	must mkdir -p "${LAB_ROUTERS[@]/#/$LAB_DIR/}"
 	_lab_network
 	lab_tunnels "${2-wireguard}"
+	for delay in "${LAB_DELAYS[@]}"; do
+		# shellcheck disable=SC2086
+		lab_delay $delay
+	done
 	[ "${#LAB_SERVERS[@]}" -eq 0 ] || lab_servers "${LAB_SERVERS[@]}"
 	for router in "${LAB_ROUTERS[@]}"; do
 		routing_start "$router"
@@ -262,6 +275,17 @@ _lab_endpoint()	# ROUTER
 	else
 		public "$1"
 	fi
+}
+
+lab_delay()
+{
+	local end device
+
+	for end in "$1 $2" "$2 $1"; do
+		read -r device _ < <(link_between "${end% *}" "${end#* }")
+		must tc -n "${NS[${end% *}]}" qdisc replace dev "$device" root \
+			netem delay "$3ms" "${4:-0}ms"
+	done
 }
 
 lab_cut()

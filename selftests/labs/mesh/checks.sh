@@ -54,7 +54,68 @@ t_wrong_site()
 	check "which sees who it is from" capture_wait "$seen" 1
 }
 
-# One way with two hops is better than one with one hop, as soon as OSPF says so.
+cost_at()	# ROUTER DEVICE
+{
+	mesh_costs "$1" | sed -n "s/^$2 //p"
+}
+
+# Both ends have measured the same, or nearly so: a step is 5.
+costs_are()	# ERE
+{
+	local a c
+
+	a=$(cost_at a wg_c)
+	c=$(cost_at c wg_a)
+	[[ "$a $c" =~ ^($1)\ ($1)$ ]] && ((a - c <= 5 && c - a <= 5))
+}
+
+# Each one measures its links for another window of half a second.
+windows()	# NUMBER
+{
+	local i
+
+	for ((i = 0; i < $1; i++)); do
+		must lnet "${NS[a]}" latency show --config "$LAB_DIR/a/latency.conf"
+	done
+}
+
+watch_ways()
+{
+	WAYS=$((${WAYS-0} + 1))
+	start_in "${NS[a]}" "WAYS$WAYS" ip -o -ts monitor route
+	must wait_for 10 _watching
+}
+
+_watching()
+{
+	ip -n "${NS[a]}" route replace 192.0.2.254/32 dev lo
+	ip -n "${NS[a]}" route del 192.0.2.254/32 dev lo
+	grep -q 192.0.2.254 "$TMP/WAYS$WAYS.log"
+}
+
+# Where a has sent since then what is for c: IPv4, IPv6.  Hearing the same again is
+# no move.
+ways()
+{
+	local to
+
+	for to in "$(loopback c)" "$(loopback c 6)"; do
+		grep -v Deleted "$TMP/WAYS$WAYS.log" |
+			sed -nE "s/^(\[[^]]*\] )?$to .* dev ([^ ]+) .*/\2/p" | uniq
+	done | paste -sd ' '
+}
+
+check_ways()	# DESC WAYS
+{
+	local seen
+
+	seen=$(ways)
+	check_eq "$1" "$seen" "$2"
+	[ "$seen" = "$2" ] || diag "$(cat "$TMP/WAYS$WAYS.log")"
+}
+
+# One way with two hops is better than one with one hop, as soon as it takes less
+# time: within three windows and what they wait for, and once for all.
 t_cheaper()
 {
 	local direct round
@@ -62,22 +123,25 @@ t_cheaper()
 	direct=$(hop a c)
 	round=$(hop a b)
 	lab_leave_at a c
-	check_eq "a sends to c" "$(path_of a c)" "$direct"
-	set_cost a wg_c 40
-	set_cost c wg_a 40
+	check "60 ms cost 30 at both ends, or little more" wait_for 30 costs_are "30|35|40"
+	check "a sends to c" wait_for 20 takes a c "$direct"
+	watch_ways
+	lab_delay a c 30 3
+	windows 4
+	check_ways "what shakes a little moves nothing" ""
+	lab_delay a c 80
+	check "160 ms cost 80" wait_for 30 costs_are "8[05]|9[05]"
 	check "a sends to b what is for c" wait_for 30 takes a c "$round"
 	check "c sends to b what is for a" wait_for 30 takes c a "$(hop c b)"
 	check_path "by way of b" 1103 "icmp.type == 8" a b c -- on ha ping -qc1 -W5 $SERVER4
-	set_cost a wg_c 15
-	set_cost c wg_a 15
+	check_eq "IPv6, too" "$(ask ha $SERVER6)" "$SERVER6 saw $(public c 6)"
+	windows 4
+	check_ways "it has moved once, in each family" "wg_b wg_b"
+	lab_delay a c 30
+	check "60 ms cost 30 again" wait_for 30 costs_are "30|35|40"
 	check "a sends to c again" wait_for 30 takes a c "$direct"
 	check "c sends to a again" wait_for 30 takes c a "$(hop c a)"
-}
-
-set_cost()	# ROUTER DEVICE COST
-{
-	must sed -i "s/cost_$2 = .*/cost_$2 = $3;/" "$LAB_DIR/$1/costs.conf"
-	must bird_cli "$1" configure
+	check_ways "and back once" "wg_b wg_c wg_b wg_c"
 }
 
 t_failure()
