@@ -25,7 +25,7 @@ configuration()
 {
 	local n
 
-	echo "devices: [p1, p2]"
+	echo "devices: [p1, p2, p9]"
 	echo "exits:"
 	for ((n = 1; n <= 20; n++)); do
 		echo "- {name: e$n, label: $((1000 + n)), egress: 10.255.0.$n}"
@@ -35,6 +35,7 @@ configuration()
 	done
 	echo "- {name: open, label: 1200, egress: 10.255.0.1, unreachable-policy: pass}"
 	echo "- {name: home, label: 1201, local: true}"
+	echo "- {name: lone, label: 1202, egress: 10.255.1.1}"
 	echo "labels:"
 	for ((n = 1; n <= 20; n++)); do
 		echo "- {prefix: 10.$n.0.0/16, exit: e$n}"

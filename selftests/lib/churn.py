@@ -7,7 +7,8 @@ Runs in the namespace of the router of lib/follow.sh, with `lnet-exit follow` (P
 Prints "changes N", what of each kind the kernel has taken, and the daemon's descriptors
 and memory at each checkpoint.  At a checkpoint the daemon has to come to what
 `follow --dry-run` computes, and once more after a change that stands alone, of each kind
-in turn: any other change would make up for one that was missed.  Exits 1 if it does not.
+in turn: any other change would make up for one that was missed.  Some, of which there is
+one event alone, it has to see by that: not by its audit.  Exits 1 if it does not.
 """
 
 import json
@@ -30,6 +31,14 @@ BATCH = 100
 def fail(text):
     print("# " + text)
     sys.exit(1)
+
+
+def carry_out(lines):
+    """Run commands of ip; the numbers of those that were refused, from 1."""
+    done = subprocess.run(["ip", "-force", "-batch", "-"], text=True,
+                          input="\n".join(lines) + "\n", capture_output=True, check=False)
+    return {int(line.rsplit(":", 1)[1]) for line in done.stderr.splitlines()
+            if line.startswith("Command failed")}
 
 
 class Churn:
@@ -116,10 +125,7 @@ class Churn:
             for line in kind():
                 lines.append(line)
                 owners.append(kind.__name__)
-        done = subprocess.run(["ip", "-force", "-batch", "-"], text=True,
-                              input="\n".join(lines) + "\n", capture_output=True, check=False)
-        refused = {int(line.rsplit(":", 1)[1]) for line in done.stderr.splitlines()
-                   if line.startswith("Command failed")}
+        refused = carry_out(lines)
         for i, owner in enumerate(owners):
             self.taken[owner] += i + 1 not in refused
         return len(lines) - len(refused)
@@ -151,10 +157,52 @@ def footprint(pid):
     return (len(os.listdir("/proc/%s/fd" % pid)), int(fields["RssAnon"].split()[0]))
 
 
-def settle(config, done, what):
+def settle(config, what):
     if not until(30, lambda: not pending(config)):
-        fail("after %d changes, %s, the daemon leaves undone:\n%s"
-             % (done, what, pending(config)))
+        fail("after %s, the daemon leaves undone:\n%s" % (what, pending(config)))
+
+
+# Changes that nothing but one kind of event tells of, and each has a consequence:
+# what has to be there before, and the change.  The route of an object changes without a
+# word of its own while nexthop_compat_mode is 0, and a device that comes has no address.
+LONE = {
+    "an object": ([line for dev in ("p1", "p2") for line in (
+        "link set %s up" % dev, "address replace %s dev %s" % (ADDRESSES[dev], dev))] + [
+            "nexthop replace id 50 via %s dev p1" % GATEWAYS["p1"][0],
+            "route replace 10.255.1.1/32 nhid 50"],
+                  "nexthop replace id 50 via %s dev p2" % GATEWAYS["p2"][0]),
+    "a device": (["link del p9"], "link add p9 type veth peer name p9x"),
+}
+
+
+def quiet():
+    """Wait for what a link tells of later, such as addresses that become valid."""
+    seen, since = None, 0.0
+    while seen is None or time.monotonic() - since < 2.5:
+        rounds = status()["rounds"]
+        if rounds != seen:
+            seen, since = rounds, time.monotonic()
+        time.sleep(0.1)
+
+
+def lone(config, what):
+    """Whether the daemon has seen a change by itself.  If not, its audit does."""
+    prepare, change = LONE[what]
+    carry_out(prepare)
+    settle(config, what + ", made ready")
+    quiet()
+    before = status()["repairs"]
+    if carry_out([change]):
+        fail("the kernel did not take: " + change)
+    settle(config, what)
+    return status()["repairs"] == before
+
+
+def all_lone(config):
+    for what in LONE:
+        # That the audit comes at the same moment happens once, but not twice.
+        if not lone(config, what) and not lone(config, what):
+            fail("only the audit has found: " + LONE[what][1])
 
 
 def main():
@@ -172,12 +220,14 @@ def main():
             fail("the daemon has not noticed anything for 30 seconds")
         if done >= changes * (passed + 1) // checkpoints:
             passed += 1
-            settle(config, done, "many at once")
+            settle(config, "%d changes" % done)
             # Some are of no consequence, such as an object that no route uses.
-            for _ in range(5):
+            for _ in range(3):
                 kind = churn.kinds[passed % len(churn.kinds)]
                 done += churn.carry_out([kind])
-                settle(config, done, "the last one of them alone: " + kind.__name__)
+                settle(config, "%d changes, the last one alone: %s" % (done, kind.__name__))
+            if passed in (checkpoints // 2, checkpoints):
+                all_lone(config)
             print("checkpoint %d %d %d" % ((passed,) + footprint(pid)), flush=True)
     print("changes %d" % done)
     print(" ".join("%s %d" % pair for pair in churn.taken.items()))

@@ -151,7 +151,8 @@ static void step(struct daemon *d)
 		round_all(d, "");
 	} else if (now >= d->audit) {
 		round_because(d, "the audit, once a minute");
-		round_all(d, " [repaired]");
+		/* What events have told of is no repair. */
+		round_all(d, d->e.dirty ? "" : " [repaired]");
 	} else if (now >= debounce_due(&d->bounce)) {
 		if (d->e.dirty & DIRTY_ANEW)
 			round_all(d, "");
