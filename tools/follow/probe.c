@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "daemon.h"
 #include "probe.h"
 
 /**
@@ -60,7 +61,7 @@ static void succeed(struct probe *p, uint64_t now)
 	hang_up(p);
 	p->asked = true;
 	p->good = true;
-	p->took = now - p->began;
+	p->took = now > p->began ? now - p->began : 0;
 	*p->cause = '\0';
 }
 
@@ -128,6 +129,8 @@ static int start(struct probe *p, const struct probe_way *way)
 		err = err == -EINPROGRESS ? 0 : err;
 	} else if (!err) {
 		p->stage = PROBE_WAITS;
+		/* Making the socket took its time, too. */
+		p->began = daemon_now();
 		err = echo_send(p->fd, p->conf->target.family, ++p->sequence);
 	}
 	return err ?: await(p, way);
@@ -169,17 +172,18 @@ static bool is_ready(const struct probe *p)
 	return poll(&pfd, 1, 0) > 0;
 }
 
-static void hear_echo(struct probe *p, uint64_t now)
+static void hear_echo(struct probe *p)
 {
 	int family = p->conf->target.family;
 	char packet[256];
+	uint64_t came;
 	ssize_t n;
 
-	n = recv(p->fd, packet, sizeof(packet), 0);
-	if (n < 0 && errno != EAGAIN)
-		fail(p, "%s", strerror(errno));
+	n = echo_receive(p->fd, packet, sizeof(packet), &came);
+	if (n < 0 && n != -EAGAIN)
+		fail(p, "%s", strerror(-n));
 	else if (n > 0 && echo_is_answer(family, packet, n, p->sequence))
-		succeed(p, now);
+		succeed(p, came);
 }
 
 /* The connection is there: ask for the page. */
@@ -261,7 +265,7 @@ bool probe_serve(struct probe *p, const struct probe_way *way, uint64_t now)
 		connected(p, way, now);
 	if (p->stage == PROBE_WAITS && is_ready(p)) {
 		if (p->conf->kind == PROBE_ICMP)
-			hear_echo(p, now);
+			hear_echo(p);
 		else
 			hear_page(p, now);
 	}

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "config.h"
 
@@ -85,6 +86,7 @@ int http_status(const char *line, size_t len);
 /* probeecho.c */
 int echo_open(const struct lx_addr *target);
 int echo_send(int fd, int family, uint16_t sequence);
+ssize_t echo_receive(int fd, void *packet, size_t size, uint64_t *came);
 bool echo_is_answer(int family, const void *packet, size_t len,
 		    uint16_t sequence);
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Whether an exit works, what is asked and answered, and what is announced. */
 
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "../follow/announce.h"
+#include "../follow/daemon.h"
 #include "../follow/health.h"
 #include "../follow/probe.h"
 #include "tap.h"
@@ -100,6 +104,44 @@ static void test_echo(void)
 	tap(echo_is_answer(AF_INET6, reply, sizeof(reply), 0x1234), "IPv6");
 }
 
+/* Sends itself a packet and lets it lie for a while. */
+static bool age_is_left_out(int fd)
+{
+	const uint64_t while_ns = 10 * 1000 * 1000;
+	uint64_t sent, came = 0;
+	char packet[8];
+
+	if (send(fd, "echo", 4, 0) != 4)
+		return false;
+	sent = daemon_now();
+	while (daemon_now() < sent + while_ns)
+		;
+	return echo_receive(fd, packet, sizeof(packet), &came) == 4 &&
+	       came < sent + while_ns / 2;
+}
+
+/* The first packets may come before the kernel has begun to note their times. */
+static void test_age(void)
+{
+	struct sockaddr_in here = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int fd = socket(AF_INET, SOCK_DGRAM, 0), on = 1, tries = 100;
+	socklen_t len = sizeof(here);
+
+	tap(fd >= 0 &&
+	    !setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof(on)) &&
+	    !bind(fd, (struct sockaddr *)&here, sizeof(here)) &&
+	    !getsockname(fd, (struct sockaddr *)&here, &len) &&
+	    !connect(fd, (struct sockaddr *)&here, sizeof(here)),
+	    "a socket that talks to itself");
+	while (tries && !age_is_left_out(fd))
+		tries--;
+	tap(tries > 0, "an answer that nobody took at once took no longer");
+	close(fd);
+}
+
 static bool up(void *arg, const struct conf_exit *exit,
 	       char why[ANNOUNCE_WHY_LEN])
 {
@@ -145,6 +187,7 @@ int main(void)
 	test_rounds();
 	test_http();
 	test_echo();
+	test_age();
 	test_wanted();
 	return tap_end();
 }
