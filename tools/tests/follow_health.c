@@ -107,7 +107,7 @@ static void test_echo(void)
 /* Sends itself a packet and lets it lie for a while. */
 static bool age_is_left_out(int fd)
 {
-	const uint64_t while_ns = 10 * 1000 * 1000;
+	const uint64_t while_ns = 10ULL * 1000 * 1000;
 	uint64_t sent, came = 0;
 	char packet[8];
 
