@@ -11,25 +11,6 @@
 #include "udp.h"
 
 /**
- * lnet_dev_find() - is a device accepted
- * @ln: namespace
- * @ifindex: device
- *
- * Context: RCU or lnet_net.lock.
- * Return: what is accepted from it, or NULL.
- */
-struct lnet_dev *lnet_dev_find(const struct lnet_net *ln, int ifindex)
-{
-	struct lnet_dev *ldev;
-
-	hash_for_each_possible_rcu(ln->devs, ldev, by_index, ifindex,
-				   lockdep_is_held(&ln->lock))
-		if (ldev->ifindex == ifindex)
-			return ldev;
-	return NULL;
-}
-
-/**
  * lnet_dev_next() - walk the accepted devices in the order of their index
  * @ln: namespace
  * @ifindex: device last seen, 0 to start

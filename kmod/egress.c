@@ -14,6 +14,7 @@
 #include "model.h"
 #include "mss.h"
 #include "route.h"
+#include "state.h"
 
 /*
  * Does a popped packet leave by the device of its exit? Not if it is for this
@@ -93,7 +94,7 @@ static bool lnet_leaves(struct lnet_net *ln, struct sk_buff *skb,
  * Return: a drop counter, and then the packet is the caller's, or -1.
  */
 int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
-		struct lnet_exit *exit, const struct lnet_lse *lse)
+		struct lnet_exit *exit, struct lnet_lse lse)
 {
 	struct net_device *dev0 = rcu_dereference(ln->dev0);
 	struct dst_entry *dst;
@@ -109,7 +110,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 		       err == -EINVAL ? LNET_CNT_INNER_HEADER :
 		       LNET_CNT_NO_MEMORY;
 	if (lnet_exit_has_model(exit))
-		lnet_model_pop(exit, skb, ttl, lse->tc);
+		lnet_model_pop(exit, skb, ttl, lse.tc);
 	if (skb->protocol == htons(ETH_P_IPV6)) {
 		err = lnet_check_popped6(skb, dev0);
 		if (unlikely(err >= 0))
@@ -117,7 +118,7 @@ int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
 	}
 	if (unlikely(lnet_expires(skb, dev0))) {
 		lnet_dropping(ln, skb, LNET_CNT_TTL_EXPIRED);
-		lnet_answer_popped(ln, skb, lnet_lse_encode(lse),
+		lnet_answer_popped(ln, skb, lnet_lse_encode(&lse),
 				   LNET_ANSWER_TTL, 0);
 		return -1;
 	}

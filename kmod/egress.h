@@ -5,6 +5,6 @@
 #include "lnet.h"
 
 int lnet_egress(struct lnet_net *ln, struct sk_buff *skb,
-		struct lnet_exit *exit, const struct lnet_lse *lse);
+		struct lnet_exit *exit, struct lnet_lse lse);
 
 #endif /* _LNET_EGRESS_H */

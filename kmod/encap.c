@@ -1,34 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Pushing, rewriting, popping and sending labelled packets, whatever the
- * families of the outer and of the inner header are.
+ * Pushing and popping labels, whatever the families of the outer and of the inner
+ * header are.
  */
 #include <net/inet_ecn.h>
 #include <net/ip.h>
 #include <net/ip_tunnels.h>
 #include <net/ipv6.h>
 
-#include "direct.h"
 #include "encap.h"
 #include "offload.h"
-
-/* The outer header, at skb->data; @flow counts for IPv6 only. */
-static void lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		       u8 tos, u32 flow)
-{
-	struct in6_addr source;
-
-	if (nh->to.family == AF_INET6) {
-		source = lnet_nh_source6(nh);
-		lnet_wire_outer6(ipv6_hdr(skb), skb->len, tos, flow, &source,
-				 &nh->to.ip6);
-		skb->protocol = htons(ETH_P_IPV6);
-	} else {
-		lnet_wire_outer4(ip_hdr(skb), skb->len, tos,
-				 READ_ONCE(nh->source.ip4), nh->to.ip4);
-		skb->protocol = htons(ETH_P_IP);
-	}
-}
 
 /**
  * lnet_push() - label a packet for a next hop
@@ -71,73 +52,6 @@ int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	skb_reset_network_header(skb);
 	skb_reset_mac_header(skb);
 	memset(skb->cb, 0, sizeof(skb->cb));
-	lnet_outer(skb, nh, tos, flowlabel);
-	return lnet_gso_labelled(skb, dev);
-}
-
-/* Room for an outer header of another family; both end where the label is. */
-static void lnet_resize_outer(struct sk_buff *skb, int old, int new)
-{
-	skb_pull(skb, old - LNET_LSE_LEN);
-	skb_reset_transport_header(skb);
-	skb_push(skb, new - LNET_LSE_LEN);
-	skb_reset_network_header(skb);
-}
-
-/* May the first @len bytes be written to, and @room be put before them? */
-static int lnet_make_writable(struct sk_buff *skb, unsigned int len,
-			      unsigned int room)
-{
-	if (likely(!skb_cloned(skb) && skb_headlen(skb) >= len &&
-		   skb_headroom(skb) >= room))
-		return 0;
-	return skb_ensure_writable(skb, len) ? : skb_cow_head(skb, room);
-}
-
-/**
- * lnet_rewrite() - make a labelled packet ready for its next router
- * @skb: packet, network header (outer, of the family that skb->protocol says,
- *       without options) at skb->data
- * @nh: next hop, its address says the family of the new outer header
- * @dev: its device
- * @label: outgoing label; the incoming one but for backups
- * @flow: of the inner packet
- *
- * The label's TTL goes down by one. DSCP and ECN of the outer header stay as
- * they are: WireGuard and queues mark congestion there. So does a flow label.
- *
- * Return: 0 or -ENOMEM; the packet is the caller's in any case.
- */
-int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		 const struct net_device *dev, u32 label,
-		 struct lnet_flow *flow)
-{
-	int new = lnet_encap_len(nh->to.family);
-	int old = lnet_outer_len(skb);
-	unsigned int room;
-	u32 flowlabel = 0;
-	void *outer;
-	__be32 *lse;
-	u8 tos;
-
-	room = LL_RESERVED_SPACE(dev) + (new > old ? new - old : 0);
-	if (unlikely(lnet_make_writable(skb, old, room)))
-		return -ENOMEM;
-	outer = skb_network_header(skb);
-	tos = lnet_wire_tos(outer);
-	lse = outer + old - LNET_LSE_LEN;
-	*lse = lnet_wire_pass(*lse, label);
-	if (nh->to.family == AF_INET6) {
-		flowlabel = old == new ? lnet_wire_flow_of(outer) : 0;
-		if (!flowlabel)
-			flowlabel = lnet_wire_flow(lnet_flow_ask(flow, skb,
-								 old));
-	}
-	skb_scrub_packet(skb, false);
-	skb_forward_csum(skb);
-	skb_clear_tstamp(skb);
-	if (unlikely(old != new))
-		lnet_resize_outer(skb, old, new);
 	lnet_outer(skb, nh, tos, flowlabel);
 	return lnet_gso_labelled(skb, dev);
 }
@@ -186,31 +100,4 @@ int lnet_pop(struct sk_buff *skb)
 	else
 		lnet_wire_fold_ttl4(ip_hdr(skb), ttl);
 	return 0;
-}
-
-/**
- * lnet_send() - send a packet to its next hop
- * @skb: packet whose outer header is complete, consumed
- * @nh: next hop
- * @dev: its device
- *
- * Through the neighbour where the device has neighbours, straight to the
- * device where it has none (WireGuard).
- *
- * Context: RCU, BH disabled.
- * Return: 0 or a negative errno if the device or its queue refused the packet.
- */
-int lnet_send(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	      struct net_device *dev)
-{
-	int err;
-
-	skb->dev = dev;
-	if (!lnet_has_neighbours(dev))
-		err = lnet_direct_xmit(skb);
-	else if (nh->to.family == AF_INET6)
-		err = neigh_xmit(NEIGH_ND_TABLE, dev, &nh->to.ip6, skb);
-	else
-		err = neigh_xmit(NEIGH_ARP_TABLE, dev, &nh->to.ip4, skb);
-	return net_xmit_eval(err);
 }

@@ -6,6 +6,7 @@
 #include <linux/skbuff.h>
 #include <net/neighbour.h>
 
+#include "direct.h"
 #include "nexthop.h"
 #include "udp.h"
 #include "wire.h"
@@ -107,16 +108,56 @@ bool lnet_fragment(struct lnet_exit *exit, struct sk_buff *skb);
 
 int lnet_push(struct sk_buff *skb, const struct lnet_nexthop *nh,
 	      const struct net_device *dev, u32 label, struct lnet_flow *flow);
-int lnet_rewrite(struct sk_buff *skb, const struct lnet_nexthop *nh,
-		 const struct net_device *dev, u32 label,
-		 struct lnet_flow *flow);
 int lnet_pop(struct sk_buff *skb);
-int lnet_send(struct sk_buff *skb, const struct lnet_nexthop *nh,
-	      struct net_device *dev);
+
+/* The outer header, at skb->data; @flow counts for IPv6 only. */
+static __always_inline void
+lnet_outer(struct sk_buff *skb, const struct lnet_nexthop *nh, u8 tos, u32 flow)
+{
+	struct in6_addr source;
+
+	if (nh->to.family == AF_INET6) {
+		source = lnet_nh_source6(nh);
+		lnet_wire_outer6(ipv6_hdr(skb), skb->len, tos, flow, &source,
+				 &nh->to.ip6);
+		skb->protocol = htons(ETH_P_IPV6);
+	} else {
+		lnet_wire_outer4(ip_hdr(skb), skb->len, tos,
+				 READ_ONCE(nh->source.ip4), nh->to.ip4);
+		skb->protocol = htons(ETH_P_IP);
+	}
+}
+
+/**
+ * lnet_send() - send a packet to its next hop
+ * @skb: packet whose outer header is complete, consumed
+ * @nh: next hop
+ * @dev: its device
+ *
+ * Through the neighbour where the device has neighbours, straight to the
+ * device where it has none (WireGuard).
+ *
+ * Context: RCU, BH disabled.
+ * Return: 0 or a negative errno if the device or its queue refused the packet.
+ */
+static inline int lnet_send(struct sk_buff *skb, const struct lnet_nexthop *nh,
+			    struct net_device *dev)
+{
+	int err;
+
+	skb->dev = dev;
+	if (!lnet_has_neighbours(dev))
+		err = lnet_direct_xmit(skb);
+	else if (nh->to.family == AF_INET6)
+		err = neigh_xmit(NEIGH_ND_TABLE, dev, &nh->to.ip6, skb);
+	else
+		err = neigh_xmit(NEIGH_ARP_TABLE, dev, &nh->to.ip4, skb);
+	return net_xmit_eval(err);
+}
 
 /**
  * lnet_transmit() - send a labelled packet to its next hop, in UDP if it wants
- * @skb: packet from lnet_push() or lnet_rewrite(), consumed
+ * @skb: packet from lnet_push() or of an LSR, consumed
  * @nh: next hop
  * @dev: its device
  *

@@ -168,7 +168,7 @@ static bool lnet_asks_answer6(const struct sk_buff *skb)
 
 /**
  * lnet_heard4() - LOCAL_IN: remember who came in on lnet0 for this host
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -177,7 +177,7 @@ static bool lnet_asks_answer6(const struct sk_buff *skb)
 unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 
 	if (skb->dev == rcu_access_pointer(ln->dev0) && lnet_asks_answer4(skb))
 		lnet_heard_note4(ln, LNET_HEARD_LOCAL, ip_hdr(skb)->saddr);
@@ -186,7 +186,7 @@ unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
 
 /**
  * lnet_heard6() - LOCAL_IN: remember who came in on lnet0 for this host
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -195,7 +195,7 @@ unsigned int lnet_heard4(void *priv, struct sk_buff *skb,
 unsigned int lnet_heard6(void *priv, struct sk_buff *skb,
 			 const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 
 	if (skb->dev == rcu_access_pointer(ln->dev0) && lnet_asks_answer6(skb))
 		lnet_heard_note6(ln, LNET_HEARD_LOCAL, &ipv6_hdr(skb)->saddr);

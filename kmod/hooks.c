@@ -13,7 +13,7 @@
 #include "hooks.h"
 #include "lnet.h"
 
-static const struct nf_hook_ops lnet_rx_ops[] = {
+static const struct nf_hook_ops lnet_rx_ops[LNET_HOOKS_RX] = {
 	{
 		.hook		= lnet_rx4,
 		.pf		= NFPROTO_IPV4,
@@ -33,7 +33,7 @@ static const struct nf_hook_ops lnet_rx_ops[] = {
  * module. They are unregistered before the others, so that a packet that was
  * queued to user space on its way is dropped with the last of them.
  */
-static const struct nf_hook_ops lnet_ler_ops[] = {
+static const struct nf_hook_ops lnet_ler_ops[LNET_HOOKS_LER] = {
 	{
 		.hook		= lnet_ler4,
 		.pf		= NFPROTO_IPV4,
@@ -72,13 +72,24 @@ static const struct nf_hook_ops lnet_ler_ops[] = {
 	},
 };
 
+static void lnet_hooks_copy(struct lnet_net *ln, struct nf_hook_ops *to,
+			    const struct nf_hook_ops *from, unsigned int num)
+{
+	unsigned int i;
+
+	for (i = 0; i < num; i++) {
+		to[i] = from[i];
+		to[i].priv = ln;
+	}
+}
+
 #if IS_ENABLED(CONFIG_BRIDGE_NETFILTER)
 
 /*
  * br_netfilter runs PRE_ROUTING on the bridge pass of a packet only. Where there
  * is no bridge it does nothing, and a FORWARD hook would cost every packet.
  */
-static const struct nf_hook_ops lnet_bridged_ops[] = {
+static const struct nf_hook_ops lnet_bridged_ops[LNET_HOOKS_BRIDGED] = {
 	{
 		.hook		= lnet_ler4_bridged,
 		.pf		= NFPROTO_IPV4,
@@ -105,14 +116,20 @@ static const struct nf_hook_ops lnet_bridged_ops[] = {
 	},
 };
 
+static void lnet_bridged_hooks_init(struct lnet_net *ln)
+{
+	lnet_hooks_copy(ln, ln->hooks.bridged, lnet_bridged_ops,
+			LNET_HOOKS_BRIDGED);
+}
+
 static int lnet_bridged_hooks_get(struct lnet_net *ln)
 {
 	int err;
 
 	if (ln->bridged_hooks)
 		return 0;
-	err = nf_register_net_hooks(ln->net, lnet_bridged_ops,
-				    ARRAY_SIZE(lnet_bridged_ops));
+	err = nf_register_net_hooks(ln->net, ln->hooks.bridged,
+				    LNET_HOOKS_BRIDGED);
 	if (!err)
 		WRITE_ONCE(ln->bridged_hooks, true);
 	return err;
@@ -123,8 +140,8 @@ static void lnet_bridged_hooks_put(struct lnet_net *ln)
 	if (!ln->bridged_hooks)
 		return;
 	WRITE_ONCE(ln->bridged_hooks, false);
-	nf_unregister_net_hooks(ln->net, lnet_bridged_ops,
-				ARRAY_SIZE(lnet_bridged_ops));
+	nf_unregister_net_hooks(ln->net, ln->hooks.bridged,
+				LNET_HOOKS_BRIDGED);
 }
 
 /**
@@ -143,6 +160,10 @@ int lnet_hooks_bridge(struct lnet_net *ln)
 
 #else
 
+static void lnet_bridged_hooks_init(struct lnet_net *ln)
+{
+}
+
 static int lnet_bridged_hooks_get(struct lnet_net *ln)
 {
 	return 0;
@@ -158,6 +179,17 @@ int lnet_hooks_bridge(struct lnet_net *ln)
 }
 
 #endif /* CONFIG_BRIDGE_NETFILTER */
+
+/**
+ * lnet_hooks_init() - prepare the hooks of a namespace, none of them registered
+ * @ln: namespace
+ */
+void lnet_hooks_init(struct lnet_net *ln)
+{
+	lnet_hooks_copy(ln, ln->hooks.rx, lnet_rx_ops, LNET_HOOKS_RX);
+	lnet_hooks_copy(ln, ln->hooks.ler, lnet_ler_ops, LNET_HOOKS_LER);
+	lnet_bridged_hooks_init(ln);
+}
 
 static int lnet_hooks_get(struct lnet_net *ln, const struct nf_hook_ops *ops,
 			  unsigned int num, bool *have)
@@ -199,7 +231,7 @@ static void lnet_hooks_put(struct lnet_net *ln, const struct nf_hook_ops *ops,
  */
 int lnet_rx_hooks_get(struct lnet_net *ln)
 {
-	return lnet_hooks_get(ln, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops),
+	return lnet_hooks_get(ln, ln->hooks.rx, LNET_HOOKS_RX,
 			      &ln->rx_hooks);
 }
 
@@ -211,7 +243,7 @@ int lnet_rx_hooks_get(struct lnet_net *ln)
  */
 void lnet_rx_hooks_put(struct lnet_net *ln)
 {
-	lnet_hooks_put(ln, lnet_rx_ops, ARRAY_SIZE(lnet_rx_ops),
+	lnet_hooks_put(ln, ln->hooks.rx, LNET_HOOKS_RX,
 		       &ln->rx_hooks);
 }
 
@@ -224,13 +256,13 @@ void lnet_rx_hooks_put(struct lnet_net *ln)
  */
 int lnet_ler_hooks_get(struct lnet_net *ln)
 {
-	return lnet_hooks_get(ln, lnet_ler_ops, ARRAY_SIZE(lnet_ler_ops),
+	return lnet_hooks_get(ln, ln->hooks.ler, LNET_HOOKS_LER,
 			      &ln->ler_hooks);
 }
 
 static void lnet_ler_hooks_put(struct lnet_net *ln)
 {
-	lnet_hooks_put(ln, lnet_ler_ops, ARRAY_SIZE(lnet_ler_ops),
+	lnet_hooks_put(ln, ln->hooks.ler, LNET_HOOKS_LER,
 		       &ln->ler_hooks);
 }
 

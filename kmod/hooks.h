@@ -10,6 +10,26 @@ struct lnet_net;
 #define LNET_PRI_RX	(-425)	/* after raw before defrag, before defrag */
 #define LNET_PRI_LER	(-99)	/* just after DNAT */
 
+#define LNET_HOOKS_RX		2
+#define LNET_HOOKS_LER		6
+#define LNET_HOOKS_BRIDGED	4
+
+/**
+ * struct lnet_hooks - the hooks of a namespace, by when they are registered
+ * @rx: with a device that labelled packets are accepted from
+ * @ler: with a label table or rules
+ * @bridged: with one of these where there is or was a bridge
+ *
+ * Each namespace has them of its own: what a hook is given is the namespace's
+ * struct lnet_net, which it does not have to look for with each packet.
+ */
+struct lnet_hooks {
+	struct nf_hook_ops rx[LNET_HOOKS_RX];
+	struct nf_hook_ops ler[LNET_HOOKS_LER];
+	struct nf_hook_ops bridged[LNET_HOOKS_BRIDGED];
+};
+
+void lnet_hooks_init(struct lnet_net *ln);
 int lnet_rx_hooks_get(struct lnet_net *ln);
 void lnet_rx_hooks_put(struct lnet_net *ln);
 int lnet_ler_hooks_get(struct lnet_net *ln);

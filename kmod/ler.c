@@ -18,6 +18,7 @@
 #include "ler.h"
 #include "route.h"
 #include "rules.h"
+#include "state.h"
 
 /**
  * lnet_steer() - carry out a decision
@@ -124,7 +125,7 @@ static bool lnet_ler_passes(const struct lnet_net *ln,
 
 /**
  * lnet_ler4() - PRE_ROUTING: give packets the route of their exit
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -133,7 +134,7 @@ static bool lnet_ler_passes(const struct lnet_net *ln,
 unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 
 	/* What came out of an exit goes into none: exits cannot loop. */
 	if (skb->dev == rcu_access_pointer(ln->dev0)) {
@@ -147,7 +148,7 @@ unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 
 /**
  * lnet_ler6() - PRE_ROUTING: give packets the route of their exit
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -156,7 +157,7 @@ unsigned int lnet_ler4(void *priv, struct sk_buff *skb,
 unsigned int lnet_ler6(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 
 	if (skb->dev == rcu_access_pointer(ln->dev0)) {
 		lnet_heard_note6(ln, LNET_HEARD_ANY, &ipv6_hdr(skb)->saddr);
@@ -203,7 +204,7 @@ static unsigned int lnet_ler_bridged(struct lnet_net *ln, struct sk_buff *skb,
 
 /**
  * lnet_ler4_bridged() - FORWARD: packets that br_netfilter hid from lnet_ler4()
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet, routed by the FIB and its TTL taken down by one
  * @state: hook state
  *
@@ -216,7 +217,7 @@ static unsigned int lnet_ler_bridged(struct lnet_net *ln, struct sk_buff *skb,
 unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 	unsigned int verdict = lnet_ler_bridged(ln, skb, AF_INET);
 	struct iphdr *iph;
 
@@ -231,7 +232,7 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 
 /**
  * lnet_ler6_bridged() - FORWARD: packets that br_netfilter hid from lnet_ler6()
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet, routed by the FIB and its hop limit taken down by one
  * @state: hook state
  *
@@ -242,7 +243,7 @@ unsigned int lnet_ler4_bridged(void *priv, struct sk_buff *skb,
 unsigned int lnet_ler6_bridged(void *priv, struct sk_buff *skb,
 			       const struct nf_hook_state *state)
 {
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 	unsigned int verdict = lnet_ler_bridged(ln, skb, AF_INET6);
 
 	if (verdict == NF_STOLEN) {

@@ -33,6 +33,7 @@
 
 #include "addr.h"
 #include "ftn.h"
+#include "hooks.h"
 #include "stats.h"
 #include "wire.h"
 
@@ -328,6 +329,7 @@ struct lnet_dev {
  * @addr6_work: IPv6 addresses have changed, see events.c
  * @addr6_again: and are to be looked at once more
  * @addr6_wait: how long that waits, in jiffies; @lock
+ * @hooks: see hooks.h; those that are not registered are idle
  * @counters: per-CPU counters of the namespace
  */
 struct lnet_net {
@@ -368,6 +370,7 @@ struct lnet_net {
 	struct socket *udp_sock[2];
 	struct xarray labels;
 	DECLARE_HASHTABLE(exits, LNET_NAME_HASH_BITS);
+	struct lnet_hooks hooks;
 };
 
 /* net.c: life of a namespace */
@@ -405,11 +408,8 @@ void lnet_exit_lost6(struct lnet_net *ln, const struct net_device *dev,
 		     const struct in6_addr *addr);
 
 /* state.c: which way an exit has now */
-struct lnet_exit *lnet_exit_live(struct lnet_exit *exit);
 enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
 				     enum lnet_exit_reason *reason);
-void lnet_exit_count(struct lnet_exit *exit, enum lnet_exit_counter c,
-		     unsigned int len, bool merged);
 void lnet_exit_counters(const struct lnet_exit *exit,
 			struct lnet_exit_sum sum[LNET_EXIT_COUNTERS]);
 
@@ -428,7 +428,26 @@ const struct lnet_nexthop *lnet_nh_choose(const struct lnet_nh_group *group,
 					  u32 hash);
 
 /* device.c: devices that labelled packets are accepted from */
-struct lnet_dev *lnet_dev_find(const struct lnet_net *ln, int ifindex);
+/**
+ * lnet_dev_find() - is a device accepted
+ * @ln: namespace
+ * @ifindex: device
+ *
+ * Context: RCU or lnet_net.lock.
+ * Return: what is accepted from it, or NULL.
+ */
+static inline struct lnet_dev *lnet_dev_find(const struct lnet_net *ln,
+					     int ifindex)
+{
+	struct lnet_dev *ldev;
+
+	hash_for_each_possible_rcu(ln->devs, ldev, by_index, ifindex,
+				   lockdep_is_held(&ln->lock))
+		if (ldev->ifindex == ifindex)
+			return ldev;
+	return NULL;
+}
+
 struct lnet_dev *lnet_dev_next(const struct lnet_net *ln, int ifindex);
 int lnet_dev_set(struct lnet_net *ln, struct net_device *dev,
 		 const struct lnet_dev_spec *spec, bool replace,

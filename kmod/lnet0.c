@@ -22,6 +22,7 @@
 #include "mss.h"
 #include "offload.h"
 #include "route.h"
+#include "state.h"
 
 #define LNET0_MAX_MTU	(0xffff - LNET_ENCAP_LEN4)
 

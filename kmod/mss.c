@@ -14,6 +14,7 @@
 #include <net/tcp.h>
 
 #include "mss.h"
+#include "state.h"
 
 /**
  * struct lnet_tcp_at - where the TCP header of a packet is

@@ -36,6 +36,7 @@ static int __net_init lnet_net_start(struct net *net)
 	hash_init(ln->devs);
 	hash_init(ln->addrs);
 	hash_init(ln->exits);
+	lnet_hooks_init(ln);
 	lnet_label_init(ln);
 	err = lnet_tables_init(ln);
 	if (err)

@@ -195,7 +195,7 @@ static bool lnet_own_passes(const struct lnet_net *ln,
 
 /**
  * lnet_own4() - LOCAL_OUT: give own packets the route of their exit
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -205,7 +205,7 @@ unsigned int lnet_own4(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
 	const struct iphdr *iph = ip_hdr(skb);
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 	const struct lnet_own own = {
 		.sk		= state->sk,
 		.protocol	= iph->protocol,
@@ -246,7 +246,7 @@ static void lnet_own_find6(const struct sk_buff *skb, struct lnet_own *own)
 
 /**
  * lnet_own6() - LOCAL_OUT: give own packets the route of their exit
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -256,7 +256,7 @@ unsigned int lnet_own6(void *priv, struct sk_buff *skb,
 		       const struct nf_hook_state *state)
 {
 	const struct ipv6hdr *ip6h = ipv6_hdr(skb);
-	struct lnet_net *ln = lnet_net(state->net);
+	struct lnet_net *ln = priv;
 	struct lnet_query q = lnet_query6(skb, NULL);
 	struct lnet_own own = { .sk = state->sk };
 	struct lnet_decision d;

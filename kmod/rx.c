@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Labelled packets: the LSR and the egress router.
+ * Labelled packets: is it one, is it right, and whose is it then? What the LSR and
+ * the egress router do with it is in lsr.c and egress.c.
  *
  * Runs before defragmentation and connection tracking. What is not for us, or
  * came by a device that is not accepted, is left to the stack as it is.
@@ -18,18 +19,18 @@
 #include "hooks.h"
 #include "ilm.h"
 #include "lnet.h"
-#include "lnet0.h"
 #include "local4.h"
-#include "mss.h"
-#include "offload.h"
+#include "lsr.h"
 #include "route.h"
 #include "rx.h"
+#include "state.h"
 #include "udp.h"
 #include "wire.h"
 
 /* What is wrong with a labelled packet: a drop counter, or -1 for nothing. */
-static int lnet_check4(struct sk_buff *skb, const struct lnet_dev *ldev,
-		       struct lnet_lse *lse)
+static __always_inline int
+lnet_check4(struct sk_buff *skb, const struct lnet_dev *ldev,
+	    struct lnet_lse *lse)
 {
 	/* Fails for a packet that is shorter, and then it is all there. */
 	unsigned int have = pskb_may_pull(skb, LNET_WIRE_LEN4) ?
@@ -86,72 +87,6 @@ static void lnet_dev_count(const struct lnet_dev *ldev, unsigned int len)
 	u64_stats_update_end(&s->syncp);
 }
 
-/* What was merged on its way in is measured by its parts. */
-static bool lnet_exceeds_mtu(const struct sk_buff *skb, u32 mtu)
-{
-	return skb->len > mtu && !(skb_is_gso(skb) && lnet_gso_fits(skb, mtu));
-}
-
-/* The largest outer packet of the family that came in; see lnet0_fits(). */
-static u32 lnet_lsr_mtu(const struct sk_buff *skb,
-			const struct lnet_nexthop *nh,
-			const struct net_device *out)
-{
-	int encap = lnet_outer_len(skb);
-	u32 mtu = lnet_nh_mtu(nh, out) + encap - lnet_encap_len(nh->to.family);
-
-	if (lnet_wire_version(skb_network_header(skb) + encap) == 6 &&
-	    !lnet_has_neighbours(out))
-		mtu = max_t(u32, mtu, IPV6_MIN_MTU + encap);
-	return mtu;
-}
-
-static unsigned int lnet_lsr(struct lnet_net *ln, struct sk_buff *skb,
-			     struct lnet_exit *asked, struct lnet_exit *exit,
-			     const struct lnet_lse *lse)
-{
-	int encap = lnet_outer_len(skb);
-	unsigned int len = skb->len - encap;
-	bool merged = skb_is_gso(skb);
-	const struct lnet_nexthop *nh;
-	struct lnet_flow flow = { };
-	struct net_device *out;
-
-	if (unlikely(lse->ttl == 1)) {
-		lnet_dropping(ln, skb, LNET_CNT_TTL_EXPIRED);
-		lnet_answer(asked, skb, LNET_ANSWER_TTL, 0);
-		return NF_STOLEN;
-	}
-	nh = lnet_flow_nexthop(rcu_dereference(exit->nhs), &flow, skb, encap);
-	out = nh ? rcu_dereference(nh->dev) : NULL;
-	if (unlikely(!out)) {
-		lnet_dropping(ln, skb, LNET_CNT_UNREACHABLE);
-		lnet_answer(asked, skb, LNET_ANSWER_UNREACHABLE, 0);
-		return NF_STOLEN;
-	}
-	if (unlikely(lnet_exceeds_mtu(skb, lnet_lsr_mtu(skb, nh, out)))) {
-		if (lnet_fragment(exit, skb))
-			return NF_STOLEN;
-		lnet_dropping(ln, skb, LNET_CNT_TOO_BIG);
-		lnet_answer(asked, skb, LNET_ANSWER_TOO_BIG,
-			    lnet_encap_room(lnet_nh_mtu(nh, out),
-					    nh->to.family));
-		return NF_STOLEN;
-	}
-	if (unlikely(lnet_rewrite(skb, nh, out, exit->label, &flow)))
-		return lnet_drop(ln, skb, LNET_CNT_NO_MEMORY);
-	trace_lnet_exit_forward(exit, skb, out, len);
-	if (unlikely(lnet_transmit(skb, nh, out))) {
-		lnet_count(ln, LNET_CNT_TRANSMIT);
-		return NF_STOLEN;
-	}
-	lnet_count(ln, LNET_CNT_FORWARD);
-	if (merged)
-		lnet_count(ln, LNET_CNT_FORWARD_MERGED);
-	lnet_exit_count(exit, LNET_EXIT_FORWARD, len, merged);
-	return NF_STOLEN;
-}
-
 /* The exit of a packet that is wrong only if its label is no explicit null. */
 static noinline struct lnet_exit *
 lnet_null_exit(struct lnet_net *ln, const struct sk_buff *skb,
@@ -192,10 +127,10 @@ lnet_labelled(struct lnet_net *ln, struct sk_buff *skb,
 		return NF_STOLEN;
 	}
 	if (live->type == LNET_EXIT_TYPE_LOCAL) {
-		bad = lnet_egress(ln, skb, live, lse);
+		bad = lnet_egress(ln, skb, live, *lse);
 		return bad < 0 ? NF_STOLEN : lnet_drop(ln, skb, bad);
 	}
-	return lnet_lsr(ln, skb, exit, live, lse);
+	return lnet_lsr(ln, skb, exit, live, *lse);
 }
 
 /**
@@ -226,10 +161,8 @@ static bool lnet_is_own4(const struct lnet_net *ln, __be32 addr)
 	       __ip_dev_find(ln->net, addr, false);
 }
 
-static unsigned int lnet_labelled4(struct sk_buff *skb,
-				   const struct nf_hook_state *state)
+static unsigned int lnet_labelled4(struct lnet_net *ln, struct sk_buff *skb)
 {
-	struct lnet_net *ln = lnet_net(state->net);
 	const struct lnet_dev *ldev;
 	struct lnet_lse lse;
 	int bad;
@@ -245,10 +178,8 @@ static unsigned int lnet_labelled4(struct sk_buff *skb,
 	return lnet_labelled(ln, skb, ldev, bad, &lse);
 }
 
-static unsigned int lnet_labelled6(struct sk_buff *skb,
-				   const struct nf_hook_state *state)
+static unsigned int lnet_labelled6(struct lnet_net *ln, struct sk_buff *skb)
 {
-	struct lnet_net *ln = lnet_net(state->net);
 	const struct lnet_dev *ldev;
 	struct lnet_lse lse;
 	int bad;
@@ -257,7 +188,7 @@ static unsigned int lnet_labelled6(struct sk_buff *skb,
 	ldev = lnet_dev_find(ln, skb->dev->ifindex);
 	if (!ldev || skb->pkt_type != PACKET_HOST ||
 	    ipv6_addr_loopback(&ipv6_hdr(skb)->daddr) ||
-	    !ipv6_chk_addr(state->net, &ipv6_hdr(skb)->daddr, skb->dev, 0))
+	    !ipv6_chk_addr(ln->net, &ipv6_hdr(skb)->daddr, skb->dev, 0))
 		return NF_ACCEPT;
 	if (unlikely(ipv6_hdr(skb)->nexthdr == NEXTHDR_UDP))
 		return lnet_udp_rx(ln, skb, ldev);
@@ -290,7 +221,7 @@ static bool lnet_may_be_labelled6(const struct sk_buff *skb)
 
 /**
  * lnet_rx4() - PRE_ROUTING: take the labelled packets
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -300,14 +231,14 @@ unsigned int lnet_rx4(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state)
 {
 	if (likely(!lnet_may_be_labelled4(skb)) ||
-	    lnet_bridge_pass(lnet_net(state->net), skb))
+	    lnet_bridge_pass(priv, skb))
 		return NF_ACCEPT;
-	return lnet_labelled4(skb, state);
+	return lnet_labelled4(priv, skb);
 }
 
 /**
  * lnet_rx6() - PRE_ROUTING: take the labelled packets
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -317,14 +248,14 @@ unsigned int lnet_rx6(void *priv, struct sk_buff *skb,
 		      const struct nf_hook_state *state)
 {
 	if (likely(!lnet_may_be_labelled6(skb)) ||
-	    lnet_bridge_pass(lnet_net(state->net), skb))
+	    lnet_bridge_pass(priv, skb))
 		return NF_ACCEPT;
-	return lnet_labelled6(skb, state);
+	return lnet_labelled6(priv, skb);
 }
 
 /**
  * lnet_rx4_bridged() - LOCAL_IN: labelled packets that br_netfilter hid
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -337,14 +268,14 @@ unsigned int lnet_rx4_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
 	if (likely(!lnet_may_be_labelled4(skb)) ||
-	    !lnet_bridge_pass(lnet_net(state->net), skb))
+	    !lnet_bridge_pass(priv, skb))
 		return NF_ACCEPT;
-	return lnet_labelled4(skb, state);
+	return lnet_labelled4(priv, skb);
 }
 
 /**
  * lnet_rx6_bridged() - LOCAL_IN: labelled packets that br_netfilter hid
- * @priv: unused
+ * @priv: namespace, struct lnet_net
  * @skb: packet
  * @state: hook state
  *
@@ -356,7 +287,7 @@ unsigned int lnet_rx6_bridged(void *priv, struct sk_buff *skb,
 			      const struct nf_hook_state *state)
 {
 	if (likely(!lnet_may_be_labelled6(skb)) ||
-	    !lnet_bridge_pass(lnet_net(state->net), skb))
+	    !lnet_bridge_pass(priv, skb))
 		return NF_ACCEPT;
-	return lnet_labelled6(skb, state);
+	return lnet_labelled6(priv, skb);
 }

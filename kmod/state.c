@@ -4,39 +4,24 @@
  */
 #include <linux/rtnetlink.h>
 
-#include "nexthop.h"
-
-static bool lnet_dev_usable(const struct net_device *dev)
-{
-	return dev && (dev->flags & IFF_UP) && netif_carrier_ok(dev);
-}
-
-/* The exit's own way, without backups. */
-static bool lnet_exit_alive(const struct lnet_exit *exit)
-{
-	if (READ_ONCE(exit->flags) & LNET_EXIT_F_DOWN)
-		return false;
-	if (exit->type == LNET_EXIT_TYPE_LOCAL)
-		return !READ_ONCE(exit->oif_index) ||
-		       lnet_dev_usable(rcu_dereference(exit->oif));
-	return lnet_nh_select(rcu_dereference(exit->nhs), 0);
-}
+#include "state.h"
 
 /**
- * lnet_exit_live() - the exit that carries the packets of an exit
+ * lnet_exit_backup() - the exit that carries the packets of one that is not alive
  * @exit: exit
  *
  * Context: RCU.
- * Return: @exit, one of its backups, or NULL if none is alive.
+ * Return: the first living one of its backups, or NULL.
  */
-struct lnet_exit *lnet_exit_live(struct lnet_exit *exit)
+struct lnet_exit *lnet_exit_backup(const struct lnet_exit *exit)
 {
+	struct lnet_exit *backup = rcu_dereference(exit->backup);
 	int depth;
 
-	for (depth = 0; exit && depth <= LNET_BACKUP_DEPTH; depth++) {
-		if (likely(lnet_exit_alive(exit)))
-			return exit;
-		exit = rcu_dereference(exit->backup);
+	for (depth = 0; backup && depth < LNET_BACKUP_DEPTH; depth++) {
+		if (lnet_exit_alive(backup))
+			return backup;
+		backup = rcu_dereference(backup->backup);
 	}
 	return NULL;
 }
@@ -82,28 +67,6 @@ enum lnet_exit_state lnet_exit_state(struct lnet_exit *exit,
 	}
 	rcu_read_unlock();
 	return state;
-}
-
-/**
- * lnet_exit_count() - count a packet
- * @exit: exit that it takes
- * @c: in what role
- * @len: its inner length in bytes
- * @merged: it is a super-packet
- *
- * Context: BH disabled.
- */
-void lnet_exit_count(struct lnet_exit *exit, enum lnet_exit_counter c,
-		     unsigned int len, bool merged)
-{
-	struct lnet_exit_pcpu *s = this_cpu_ptr(exit->stats);
-
-	u64_stats_update_begin(&s->syncp);
-	u64_stats_inc(&s->cnt[c].packets);
-	u64_stats_add(&s->cnt[c].bytes, len);
-	if (merged)
-		u64_stats_inc(&s->cnt[c].merged);
-	u64_stats_update_end(&s->syncp);
 }
 
 /**

@@ -158,7 +158,7 @@ static struct sk_buff *lnet_udp_cut(struct sk_buff *skb,
 
 /**
  * lnet_udp_transmit() - send a labelled packet within UDP
- * @skb: packet from lnet_push() or lnet_rewrite(), consumed
+ * @skb: packet from lnet_push() or of an LSR, consumed
  * @nh: next hop
  * @dev: its device
  *

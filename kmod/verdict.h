@@ -11,6 +11,7 @@
 #include "decide.h"
 #include "lnet.h"
 #include "rules.h"
+#include "state.h"
 
 /* What a route of the FIB leads to */
 enum lnet_fib_kind {
