@@ -236,6 +236,35 @@ t_wireguard()
 		lnet "$R" why 198.51.100.1 from 10.0.2.1 iif p2
 	check_eq "as JSON" "$(lnet-exit -json -netns "$R" why 198.51.100.1 from 10.0.2.1 iif p2 |
 		json '[t["id"] for t in d[0]["exit"]["trouble"]]')" wireguard_handshake
+	must lnet "$R" exit set sg via 10.0.1.1 dev p1
+	check_status "of no interest where no labels come from" 0 '^nothing found$' lnet "$R" check
+	must lnet "$R" dev add wg
+	check_status "a tunnel that no exit uses" 1 \
+		"^wireguard_handshake: device wg: peer .* of wg has never answered" lnet "$R" check
+	check_not "is none of an exit's trouble" \
+		grep -q trouble <(lnet "$R" why 198.51.100.1 from 10.0.2.1 iif p2)
+	must ip -n "$R" address del 10.8.0.1/24 dev wg
+	_other_end 10.8.1.0/31 10.8.1.1
+	_other_end 10.8.2.1 10.8.2.2 "" peer 10.8.2.2/32
+	_other_end 10.8.3.1/24 10.8.3.0/24 "a part of "
+	_other_end fd00:8::6/127 fd00:8::7
+	_other_end fd00:9::1/64 fd00:9::/64 "a part of "
+	must in_ns "$R" wg set wg peer "$(wg genkey | wg pubkey)" allowed-ips 10.9.0.0/16
+	check_status "of many peers some are away" 0 '^nothing found$' lnet "$R" check
+}
+
+# ADDRESS OTHER-END [PART [peer PREFIX]]: an address of wg that says who is at its
+# other end, or in what network that is.
+_other_end()
+{
+	must in_ns "$R" wg set wg peer "$PEER_PUBLIC" allowed-ips 10.9.0.0/16
+	must ip -n "$R" address add "$1" "${@:4}" dev wg
+	check_status "nor is $2 among AllowedIPs" 1 \
+		"^wireguard_allowed: device wg: no peer of wg has ${3-}$2 among its AllowedIPs" \
+		lnet "$R" check
+	must in_ns "$R" wg set wg peer "$PEER_PUBLIC" allowed-ips "$2"
+	check_status "now it is" 1 "^wireguard_handshake: device wg" lnet "$R" check
+	must ip -n "$R" address del "$1" "${@:4}" dev wg
 }
 
 t_no_module()

@@ -103,6 +103,27 @@ void lx_check_nexthops(struct lx_hostcheck *c)
 					  &c->exits.v[i].hops[j]);
 }
 
+static void tell(struct lx_hostcheck *c, bool wrong, const struct lx_finding *f)
+{
+	if (!wrong)
+		return;
+	c->fn(f, c->arg);
+	c->found++;
+}
+
+/* Does a next hop use the device? */
+static bool used(const struct lx_hostcheck *c, uint32_t ifindex)
+{
+	const struct lx_exit *e;
+	unsigned int j;
+
+	for (e = c->exits.v; e < c->exits.v + c->exits.n; e++)
+		for (j = 0; j < e->n_hops; j++)
+			if (!lx_is_local(e) && e->hops[j].ifindex == ifindex)
+				return true;
+	return false;
+}
+
 void lx_check_wireguard(struct lx_hostcheck *c)
 {
 	struct lx_wgcheck state = { 0 };
@@ -115,12 +136,12 @@ void lx_check_wireguard(struct lx_hostcheck *c)
 		e = &c->exits.v[i];
 		if (!lx_concerns(c, e))
 			continue;
-		for (j = 0; j < e->n_hops; j++) {
-			if (!lx_wgcheck_hop(&state, e, &e->hops[j], &f))
-				continue;
-			c->fn(&f, c->arg);
-			c->found++;
-		}
+		for (j = 0; j < e->n_hops; j++)
+			tell(c, lx_wgcheck_hop(&state, e, &e->hops[j], &f), &f);
 	}
+	for (i = 0; !c->only && i < c->devs.n; i++)
+		if (!used(c, c->devs.v[i].ifindex))
+			tell(c, lx_wgcheck_dev(&state, c->rt,
+					       c->devs.v[i].ifindex, &f), &f);
 	lx_wgcheck_end(&state);
 }

@@ -227,6 +227,69 @@ int lx_link_has(struct lx_sock *rt, uint32_t ifindex,
 	return find_addr(rt, addr->family, &s, rep);
 }
 
+/* A search for what an address says of the other end. */
+struct other_search {
+	uint32_t ifindex;
+	struct lx_prefix *other;
+};
+
+static int take_other(struct nlmsghdr *h, void *arg)
+{
+	struct nlattr *tb[IFA_MAX + 1];
+	struct other_search *s = arg;
+	struct ifaddrmsg *ifa;
+	struct lx_prefix p;
+	bool peer;
+
+	if (h->nlmsg_type != RTM_NEWADDR)
+		return 0;
+	if (nlmsg_parse(h, sizeof(*ifa), tb, IFA_MAX, NULL) < 0)
+		return -EBADMSG;
+	ifa = nlmsg_data(h);
+	if (ifa->ifa_index != s->ifindex || lx_addr_set(&s->other->addr))
+		return 0;
+	if (lx_addr_from_nla(&p.addr, tb[IFA_ADDRESS]))
+		return -EBADMSG;
+	p.len = ifa->ifa_prefixlen;
+	/* for want of a peer's address, IFA_ADDRESS is the own one */
+	peer = tb[IFA_LOCAL] &&
+	       nla_memcmp(tb[IFA_ADDRESS], nla_data(tb[IFA_LOCAL]),
+			  nla_len(tb[IFA_LOCAL]));
+	if (lx_addr_is_linklocal(&p.addr) ||
+	    (!peer && p.len == lx_addr_bits(&p.addr)))
+		return 0;
+	if (!peer && p.len == lx_addr_bits(&p.addr) - 1) {
+		p.addr.bytes[lx_addr_size(&p.addr) - 1] ^= 1;
+		p.len++;
+	}
+	lx_prefix_mask(&p);
+	*s->other = p;
+	return 0;
+}
+
+static void forget_other(void *arg)
+{
+	struct other_search *s = arg;
+
+	memset(s->other, 0, sizeof(*s->other));
+}
+
+int lx_link_other(struct lx_sock *rt, uint32_t ifindex, int family,
+		  struct lx_prefix *other, struct lx_report *rep)
+{
+	const struct ifaddrmsg ifa = {
+		.ifa_family = family,
+		.ifa_index = ifindex,
+	};
+	struct other_search s = { .ifindex = ifindex, .other = other };
+	int err;
+
+	forget_other(&s);
+	err = lx_dump(rt, lx_rtnl_msg(RTM_GETADDR, 0, &ifa, sizeof(ifa)),
+		      take_other, forget_other, &s, rep);
+	return err ?: lx_addr_set(&other->addr);
+}
+
 const char *lx_ifname(uint32_t ifindex, char *buf)
 {
 	if (!if_indextoname(ifindex, buf))

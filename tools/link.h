@@ -82,6 +82,21 @@ int lx_link_has(struct lx_sock *rt, uint32_t ifindex,
 		const struct lx_addr *addr, struct lx_report *rep);
 
 /**
+ * lx_link_other - what an own address of a device says of its other end
+ * @rt: rtnetlink socket
+ * @ifindex: device
+ * @family: AF_INET or AF_INET6
+ * @other: filled with the peer's address, the other one of a /31 or /127 (RFC 3021,
+ *	RFC 6164), or else the network that the address is of; zeroes if no
+ *	address says anything, as a /32 and link-local ones do not
+ * @rep: filled in every case
+ *
+ * Return: 1, 0, or a negative errno.
+ */
+int lx_link_other(struct lx_sock *rt, uint32_t ifindex, int family,
+		  struct lx_prefix *other, struct lx_report *rep);
+
+/**
  * lx_ifname - name of a device for people
  * @ifindex: index
  * @buf: IF_NAMESIZE bytes; filled with the name, or "if7" for a device that is

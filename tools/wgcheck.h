@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Why WireGuard would not carry what an exit sends to a next hop. */
+/* Why WireGuard would not carry labelled packets. */
 #ifndef LNET_EXIT_TOOLS_WGCHECK_H
 #define LNET_EXIT_TOOLS_WGCHECK_H
 
@@ -36,6 +36,22 @@ struct lx_wgcheck {
  */
 bool lx_wgcheck_hop(struct lx_wgcheck *c, const struct lx_exit *e,
 		    const struct lx_nexthop *h, struct lx_finding *f);
+
+/**
+ * lx_wgcheck_dev - check a tunnel that no exit uses
+ * @c: state, as for lx_wgcheck_hop()
+ * @rt: rtnetlink socket
+ * @ifindex: device that labelled packets are accepted from
+ * @f: filled with what is wrong, if anything is
+ *
+ * Routing avoids a tunnel that carries nothing, so that no next hop tells of it.
+ * Tunnels with one peer are looked at, and whether it may have an address of the
+ * tunnel's network, or the one that follows from the own address.
+ *
+ * Return: true if @f was filled.
+ */
+bool lx_wgcheck_dev(struct lx_wgcheck *c, struct lx_sock *rt, uint32_t ifindex,
+		    struct lx_finding *f);
 
 /** lx_wgcheck_end - free what the state holds */
 void lx_wgcheck_end(struct lx_wgcheck *c);
