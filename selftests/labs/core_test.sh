@@ -26,4 +26,7 @@ subtest "width of a link" t_rate
 subtest "a tunnel loses its packets" t_failure
 subtest "a client that is its own LER" t_own_ler
 subtest "a table that is read again" t_reload
+subtest "a wrong key" t_wrong_key
+subtest "wrong AllowedIPs" t_wrong_allowed
+subtest "no daemon" t_no_daemon
 finish

@@ -32,4 +32,7 @@ lab_follow
 subtest "labels" t_labels
 subtest "labels over IPv6" t_labels6
 subtest "the Internet elsewhere" t_exits
+subtest "a wrong key" t_wrong_key
+subtest "wrong AllowedIPs" t_wrong_allowed
+subtest "no daemon" t_no_daemon
 finish

@@ -47,7 +47,8 @@
 #                           each of them has all its exits up
 # The parts: lnet/net.sh addresses and cables, lnet/wireguard.sh, lnet/bird.sh,
 # lnet/exits.sh labels; what every lab has: lib/cables.sh nodes, lib/internet.sh
-# servers and requests, lib/labels.sh what exits do.
+# servers and requests, lib/labels.sh what exits do, lib/faults.sh what people get
+# wrong.
 
 LNET_VARIANT=${LNET_VARIANT:-tunnels}
 LNET_LABS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -177,6 +178,8 @@ lnet_says()	# TEXT
 . "$LNET_LABS/lib/internet.sh"
 # shellcheck source=lib/labels.sh
 . "$LNET_LABS/lib/labels.sh"
+# shellcheck source=lib/faults.sh
+. "$LNET_LABS/lib/faults.sh"
 # shellcheck source=lnet/bird.sh
 . "$LNET_LAB/bird.sh"
 # shellcheck source=lnet/exits.sh

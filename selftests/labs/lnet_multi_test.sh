@@ -43,4 +43,7 @@ subtest "a client reaches every router" t_reach
 subtest "stateful firewalls, nftables" t_firewall_nft
 subtest "no default route" t_no_default_route
 subtest "packets between newton and bayes vanish" t_failover cut_bayes_off mend
+subtest "a wrong key" t_wrong_key
+subtest "wrong AllowedIPs" t_wrong_allowed
+subtest "no daemon" t_no_daemon
 finish

@@ -28,4 +28,7 @@ require_cmd bird birdc wg wg-quick tcpdump tshark curl nft python3
 mesh wireguard
 subtest "two hops are better than one" t_cheaper
 subtest "a tunnel loses its packets" t_failure
+subtest "a wrong key" t_wrong_key
+subtest "wrong AllowedIPs" t_wrong_allowed
+subtest "no daemon" t_no_daemon
 finish

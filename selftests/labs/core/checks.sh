@@ -78,8 +78,44 @@ t_failure()
 	check_path "by way of north" 1103 "icmp.type == 8" branch east north south -- \
 		on cb ping -qc1 -W5 $FIRST4
 	lab_mend
+	direct_again
+}
+
+direct_again()
+{
 	check "east sends to south again" wait_for 60 takes east south-out "$(hop east south)"
 	check "south to east" wait_for 60 takes south branch "$(hop south east)"
+}
+
+# Its only tunnel: nothing is left that a next hop could tell of.
+t_wrong_key()
+{
+	wrong_key branch wg_east
+	check "branch has no way left" wait_for 60 takes branch south-out ""
+	check_warning "a wrong key" branch \
+		"device wg_east: peer [A-Za-z0-9+/=]{44} of wg_east has never answered"
+	right_again branch wg_east
+	check "branch sends to east again" wait_for 60 takes branch south-out "$(hop branch east)"
+	check "and east to branch" wait_for 60 takes south branch "$(hop south east)"
+	check_eq "cb leaves at south" "$(ask cb $FIRST4)" "$FIRST4 saw $(public south)"
+}
+
+t_wrong_allowed()
+{
+	local next
+
+	read -r next _ < <(hop east south)
+	wrong_allowed east wg_south
+	check "east goes round" wait_for 60 takes east south-out "$(hop east north)"
+	check_warning "wrong AllowedIPs" east \
+		"device wg_south: no peer of wg_south has $next among its AllowedIPs"
+	right_again east wg_south
+	direct_again
+}
+
+t_no_daemon()
+{
+	check_no_daemon branch on cb ping -qc1 -W5 10.1.0.10
 }
 
 # A client that chooses itself: its router does no more than look at the label.

@@ -126,7 +126,7 @@ _bird_sessions()	# ROUTER END
 			    direct;
 			    bfd on;
 			    hold time 9;
-			    connect retry time 2;
+			    connect retry time 2; connect delay time 1; error wait time 1, 5;
 			    rr client;
 			    rr cluster id $(loopback "$1");
 			    ipv$family {

@@ -19,8 +19,7 @@ lab_follow()
 
 	for router in "${LAB_ROUTERS[@]}"; do
 		lab_exit_config "$router" > "$LAB_DIR/$router/lnet-exit.conf"
-		start "follow_$router" lnet-exit -netns "${NS[$router]}" follow \
-			--config "$LAB_DIR/$router/lnet-exit.conf"
+		lab_follow_start "$router"
 	done
 	for router in "${LAB_ROUTERS[@]}"; do
 		wait_for 30 all_exits_up "$router" $((${#LAB_ROUTERS[@]} + ${#LAB_UPLINK[@]})) ||

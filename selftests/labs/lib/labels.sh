@@ -5,6 +5,7 @@
 # which says what is between two routers: link_between ROUTER ROUTER prints
 # "INTERFACE ADDRESS PEER-ADDRESS".
 #
+#   lab_follow_start NODE      start the daemon, with the configuration that it has there
 #   all_exits_up NODE NUMBER   all exits there are up, and so many of them
 #   path_of NODE EXIT          "GATEWAY DEV" that an exit uses there now
 #   hop ROUTER NEIGHBOUR       the same of the link between them
@@ -19,6 +20,12 @@
 #                          between the addresses of the two ends of the link,
 #                          the label's TTL one less at each router, the inner
 #                          packet the same to the byte
+
+lab_follow_start()
+{
+	start "follow_$1" lnet-exit -netns "${NS[$1]}" follow \
+		--config "$LAB_DIR/$1/lnet-exit.conf"
+}
 
 all_exits_up()	# ROUTER NUMBER
 {

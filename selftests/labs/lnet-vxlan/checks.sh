@@ -135,11 +135,27 @@ t_labels6()
 
 t_exits()
 {
-	must lnet "${NS[newton]}" label add 0.0.0.0/0 exit bayes-out
-	defer lnet "${NS[newton]}" label del 0.0.0.0/0
-	must lnet "${NS[newton]}" label add ::/0 exit bayes-out
-	defer lnet "${NS[newton]}" label del ::/0
+	lab_leave_at newton bayes
 	check_eq "gauss leaves at bayes" "$(ask gauss $SERVER4)" "$SERVER4 saw $(public bayes)"
 	check_eq "IPv6" "$(ask gauss $SERVER6)" "$SERVER6 saw $(public bayes 6)"
 	check "a download" fetch gauss $SERVER4 200000
+}
+
+t_wrong_key()
+{
+	lab_leave_at newton bayes
+	check_wrong_key newton bayes bayes-out $SERVER4 from 192.168.10.5 iif lan0
+	check_eq "gauss leaves at bayes again" "$(ask gauss $SERVER4)" "$SERVER4 saw $(public bayes)"
+}
+
+t_wrong_allowed()
+{
+	lab_leave_at newton bayes
+	check_wrong_allowed newton bayes bayes-out $SERVER4 from 192.168.10.5 iif lan0
+	check_eq "gauss leaves at bayes again" "$(ask gauss $SERVER4)" "$SERVER4 saw $(public bayes)"
+}
+
+t_no_daemon()
+{
+	check_no_daemon newton on gauss ping -qc1 -W5 192.168.20.6
 }

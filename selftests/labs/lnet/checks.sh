@@ -258,3 +258,42 @@ t_failover()	# BREAK-CMD MEND-CMD
 	wait "$download"
 	check "the download survived all that" cmp "$file" "$(bytes 800000)"
 }
+
+# gauss has one tunnel: when that is dead there are no routes, and no next hops that
+# could tell of it.
+t_wrong_key()
+{
+	local device
+
+	read -r device _ < <(link_between gauss newton)
+	wrong_key gauss "$device"
+	check "gauss has no way left" wait_for 60 takes gauss sg ""
+	check_warning "a wrong key" gauss \
+		"device $device: peer [A-Za-z0-9+/=]{44} of $device has never answered"
+	_gauss_is_back "$device"
+}
+
+t_wrong_allowed()
+{
+	local device own
+
+	read -r device own _ < <(link_between gauss newton)
+	wrong_allowed gauss "$device" "$(loopback newton)/32"
+	check "gauss has no way left" wait_for 60 takes gauss sg ""
+	check_warning "wrong AllowedIPs" gauss \
+		"device $device: no peer of $device has a part of ${own%.*}.0/24 among its AllowedIPs"
+	_gauss_is_back "$device"
+}
+
+_gauss_is_back()	# DEVICE
+{
+	right_again gauss "$1"
+	check "gauss sends to newton again" wait_for 60 takes gauss sg "$(hop gauss newton)"
+	check "and bayes to gauss" wait_for 60 takes bayes gauss "$(hop bayes newton)"
+	check_eq "gauss leaves at sg again" "$(ask gauss 198.18.0.80)" "198.18.0.80 saw $(public bayes)"
+}
+
+t_no_daemon()
+{
+	check_no_daemon gauss on gauss ping -qc1 -W5 198.18.0.80
+}

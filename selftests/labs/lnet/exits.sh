@@ -30,8 +30,7 @@ lnet_follow()
 
 	for router in "${LNET_ROUTERS[@]}"; do
 		lnet_follow_config "$router" > "$LAB_DIR/$router/lnet-exit.conf"
-		start "follow_$router" lnet-exit -netns "${NS[$router]}" follow \
-			--config "$LAB_DIR/$router/lnet-exit.conf"
+		lab_follow_start "$router"
 	done
 	for router in "${LNET_ROUTERS[@]}"; do
 		wait_for 30 all_exits_up "$router" "${#LNET_ROUTERS[@]}" ||

@@ -153,8 +153,44 @@ t_failure()
 	check_path "by way of b" 1103 "icmp.type == 8" a b c -- on ha ping -qc1 -W5 $SERVER4
 	check_eq "IPv6 still leaves at c" "$(ask ha $SERVER6)" "$SERVER6 saw $(public c 6)"
 	lab_mend
+	direct_again
+}
+
+direct_again()
+{
 	check "a sends to c again" wait_for 60 takes a c "$(hop a c)"
 	check "c sends to a again" wait_for 60 takes c a "$(hop c a)"
+}
+
+# No next hop tells of a tunnel that routing avoids.
+t_wrong_key()
+{
+	wrong_key a wg_c
+	check "a goes round" wait_for 30 takes a c "$(hop a b)"
+	check_warning "a wrong key" a \
+		"device wg_c: peer [A-Za-z0-9+/=]{44} of wg_c has never answered"
+	right_again a wg_c
+	direct_again
+}
+
+# OSPFv3 is content with link-local addresses, and so is what measures: labels are not.
+t_wrong_allowed()
+{
+	local next
+
+	read -r next _ < <(hop a c)
+	lab_leave_at a c
+	wrong_allowed a wg_c "fe80::/10, ff02::/16"
+	check_trouble "wrong AllowedIPs" a c-out \
+		"no peer of wg_c has $next among its AllowedIPs" $SERVER4 from 10.137.1.10 iif lan0
+	right_again a wg_c
+	direct_again
+	check_eq "ha leaves at c" "$(ask ha $SERVER4)" "$SERVER4 saw $(public c)"
+}
+
+t_no_daemon()
+{
+	check_no_daemon a on ha ping -qc1 -W5 10.137.3.10
 }
 
 mesh()	# wireguard|sit
